@@ -1,0 +1,123 @@
+# satchel: make demo and make check do all the set-up; see README.md.
+PREFIX ?= /usr/local
+B      ?= build
+CFLAGS ?= -O2 -g
+SHARED ?=
+
+# lib/ by layer, lowest first; a file includes only its own layer or a lower
+# one (tests/layers.sh).  "num", "format" are headers alone.
+BYTES   := err bytes arena utf8 file
+CODEC   := deflate digest armor ustar
+TRUST   := key note root statement verify store
+TREE    := tree_write tree_read
+RECORDS := node diag json yaml hours zone iso schema record rules check source
+SEARCH  := fold fold_table terms runs postings index query audit
+API     := build sign api_read api_build
+LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
+	"$(RECORDS)" "$(SEARCH)" "$(API)"
+LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)
+CMD     := $(basename $(notdir $(wildcard cmd/*.c)))
+
+DEPS   := libsodium zlib libutf8proc yaml-0.1 jansson
+PKG_CONFIG ?= pkg-config
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 \
+	-Iinclude
+ifeq ($(SHARED),)
+STATIC := --static
+LDHARD ?= -static-pie -Wl,-z,relro,-z,now,-z,noexecstack
+else
+LDHARD ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+LDLIBS += $(shell $(PKG_CONFIG) $(STATIC) --libs $(DEPS) 2>/dev/null) -lpthread
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wvla -Wformat=2 -Wcast-qual -Wundef -Wstrict-prototypes \
+	-Wmissing-prototypes -Werror=implicit-function-declaration
+HARDEN ?= -fstack-protector-strong -fstack-clash-protection -fPIE \
+	-fcf-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+COMPILE = $(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS)
+
+LIBSRC  := $(wildcard $(LIB:%=lib/%.c))
+LIBOBJ  := $(LIBSRC:%.c=$B/%.o)
+CMDOBJ  := $(CMD:%=$B/cmd/%.o)
+UNIT    := $(basename $(notdir $(wildcard tests/unit/*_test.c)))
+FUZZ    := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
+TOOLS   := $(basename $(notdir $(wildcard tests/*.c)))
+
+.PHONY: all deps demo check unit tools asan ndebug fuzz fuzzers lint bench \
+	install clean generate
+.DELETE_ON_ERROR:
+
+all: $B/satchel
+
+deps:
+	@tests/deps.sh
+
+$B/libsatchel.a: $(LIBOBJ)
+	@rm -f $@
+	$(AR) rcs $@ $(LIBOBJ)
+
+$B/satchel: $(CMDOBJ) $B/libsatchel.a
+	$(CC) $(CFLAGS) $(HARDEN) $(LDHARD) -o $@ $(CMDOBJ) $B/libsatchel.a $(LDLIBS)
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# Unit tests link dynamically: cmocka has no static library in Debian.
+$B/tests/unit/%: tests/unit/%.c $B/libsatchel.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Ilib -Itests/unit $(UNITFLAGS) -o $@ $< $B/libsatchel.a \
+	    $(filter-out -static-pie,$(LDHARD)) -pie -lcmocka $(shell $(PKG_CONFIG) --libs $(DEPS) 2>/dev/null) -lpthread -ldl
+
+# Each fuzz target also as a program that replays saved inputs.
+$B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libsatchel.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Ilib -o $@ $< tests/fuzz/replay.c $B/libsatchel.a \
+	    $(filter-out -static-pie,$(LDHARD)) -pie $(shell $(PKG_CONFIG) --libs $(DEPS) 2>/dev/null) -lpthread
+
+# Helpers of the tests, such as the maker of damaged bundles.
+$B/tests/%: tests/%.c $B/libsatchel.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Ilib -o $@ $< $B/libsatchel.a \
+	    $(filter-out -static-pie,$(LDHARD)) -pie $(shell $(PKG_CONFIG) --libs $(DEPS) 2>/dev/null) -lpthread
+
+unit: $(UNIT:%=$B/tests/unit/%)
+fuzzers: $(FUZZ:%=$B/tests/fuzz/%)
+tools: $(TOOLS:%=$B/tests/%)
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@SATCHEL=$(abspath $B/satchel) tests/demo.sh
+
+check: deps
+	@tests/run.sh
+
+asan: # the same build in another folder
+	$(MAKE) all unit fuzzers tools B=build/asan HARDEN= LDHARD= SHARED=1 \
+	    CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+ndebug:
+	$(MAKE) all unit tools B=build/ndebug CFLAGS="-O2 -DNDEBUG"
+
+fuzz: deps
+	@tests/fuzz/run.sh
+
+lint: deps
+	@tests/lint.sh
+
+bench:
+	@echo "bench: the measurements are not written yet; see satchel(1) for --stats" >&2; exit 1
+
+install: all
+	install -Dm755 $B/satchel $(DESTDIR)$(PREFIX)/bin/satchel
+	install -Dm644 cmd/satchel.1 $(DESTDIR)$(PREFIX)/share/man/man1/satchel.1
+	install -Dm644 include/satchel.3 $(DESTDIR)$(PREFIX)/share/man/man3/satchel.3
+	install -Dm644 lib/satchel.5 $(DESTDIR)$(PREFIX)/share/man/man5/satchel.5
+
+clean:
+	rm -rf build
+
+layers:
+	@tests/layers.sh $(LAYERS)
+
+-include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d)

@@ -1,0 +1,306 @@
+/*
+ * satchel.h: what a State needs of a directory of contacts: pin a root of
+ * trust, verify and install a release, find people in it.  Everything a
+ * custodian adds is in satchel_build.h.  The manual is satchel(3), the format
+ * satchel(5).
+ *
+ * All strings are UTF-8 and end in NUL; times are seconds since 1970 UTC.
+ * Nothing here prints, exits, or reads a clock, the environment or a terminal.
+ */
+#ifndef SATCHEL_H
+#define SATCHEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SATCHEL_VERSION "0.1.0"
+/* The program's own release date: no clock that runs can be before it. */
+#define SATCHEL_RELEASED INT64_C(1793491200) /* 2026-11-01T00:00:00Z */
+
+#define SATCHEL_MUST __attribute__((warn_unused_result))
+
+/* ---- errors ---------------------------------------------------------- */
+
+/* Why a call failed.  satchel_status gives the exit status for each. */
+enum satchel_code {
+	SATCHEL_OK = 0,
+	SATCHEL_ENO, /* the answer is no: not found, differs        1 */
+	SATCHEL_EUSAGE, /* the caller's words are off               2 */
+	SATCHEL_EUNTRUSTED, /* not authentic, or a wrong passphrase 3 */
+	SATCHEL_EROLLBACK, /* older than what is held, or revoked   4 */
+	SATCHEL_EFORK, /* two texts for one number                  5 */
+	SATCHEL_EFORMAT, /* damaged or malformed                    6 */
+	SATCHEL_ELIMIT, /* larger than the format allows            6 */
+	SATCHEL_EDATE, /* stale under strict, or a date refused     7 */
+	SATCHEL_EPIN, /* nothing pinned, or another directory       8 */
+	SATCHEL_EIO, /* a file could not be read or written         9 */
+	SATCHEL_ENOMEM, /* no memory                                9 */
+	SATCHEL_ESELFTEST, /* this libsodium accepts bad keys       9 */
+	SATCHEL_ECANCEL /* the progress function said stop          9 */
+};
+
+/* One failure: what, where, and what to do next.  No field is allocated. */
+struct satchel_err {
+	enum satchel_code code;
+	uint32_t line; /* of a text file, from 1; 0: none */
+	uint32_t col; /* in code points, from 1; 0: none */
+	uint64_t offset; /* of a binary file */
+	bool has_offset;
+	char file[256]; /* "" if no file is to blame */
+	char msg[256];
+	char hint[256]; /* "" if there is nothing to advise */
+};
+
+/* The exit status of DESIGN section 6 (satchel(1), EXIT STATUS), 0 to 9. */
+int satchel_status(enum satchel_code code);
+
+/* ---- values ---------------------------------------------------------- */
+
+/* A part of a record: a string, an integer, a list or a map in stored order. */
+struct satchel_value;
+
+enum satchel_type {
+	SATCHEL_STRING,
+	SATCHEL_INTEGER,
+	SATCHEL_LIST,
+	SATCHEL_MAP
+};
+
+/* All of these take NULL and an index out of range, and then return NULL, 0
+ * or SATCHEL_STRING.  What they return is borrowed from the record. */
+enum satchel_type satchel_value_type(const struct satchel_value *v);
+size_t satchel_value_count(const struct satchel_value *v); /* list or map */
+const struct satchel_value *satchel_value_at(
+    const struct satchel_value *v, size_t i); /* list item or map value */
+const char *satchel_value_key(const struct satchel_value *v, size_t i);
+const struct satchel_value *satchel_value_get(
+    const struct satchel_value *v, const char *key); /* of a map */
+const char *satchel_value_string(const struct satchel_value *v);
+int64_t satchel_value_integer(const struct satchel_value *v);
+
+enum satchel_kind { SATCHEL_PARTY, SATCHEL_CONTACT, SATCHEL_ZONE };
+
+/* A record: borrowed from whatever gave it. */
+struct satchel_record {
+	enum satchel_kind kind;
+	const char *id; /* "XTR", "XTR/dip-1", "zone:Asia/Kathmandu" */
+	const struct satchel_value *value; /* a map */
+	const char *json; /* canonical, one line without LF */
+	size_t json_len;
+};
+
+/* ---- what is known of a release -------------------------------------- */
+
+enum satchel_freshness {
+	SATCHEL_FRESH, /* now < next-by */
+	SATCHEL_STALE, /* next-by <= now < expires */
+	SATCHEL_EXPIRED, /* expires <= now */
+	SATCHEL_CLOCK_WRONG /* the machine's clock cannot be right */
+};
+
+#define SATCHEL_NAME_MAX 101 /* 100 bytes and a NUL */
+#define SATCHEL_KEYS_MAX 16
+#define SATCHEL_HEX_SIZE 65 /* 64 hex digits and a NUL */
+
+/* The statement's fields and what the verifier found out.  A plain value. */
+struct satchel_release {
+	char directory[SATCHEL_NAME_MAX];
+	char title[SATCHEL_NAME_MAX];
+	bool exercise; /* show EXERCISE on every line */
+	uint32_t epoch, release;
+	int64_t issued, next_by, expires;
+	uint32_t root; /* version the statement names */
+	uint64_t records, payload_size;
+	char fingerprint[SATCHEL_HEX_SIZE]; /* SHA-256 of the statement text */
+	char previous[SATCHEL_HEX_SIZE]; /* "" for none */
+	char records_root[SATCHEL_HEX_SIZE]; /* RFC 6962 tree of the records */
+	/* found out: */
+	uint32_t threshold; /* signatures needed */
+	size_t signers; /* known keys with a good signature */
+	char signer[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
+	bool signatures_checked; /* false: an installed release, by its digest */
+	bool older; /* read with archive: superseded or revoked */
+	enum satchel_freshness freshness;
+};
+
+/* ---- the State's store ------------------------------------------------ */
+
+/* One folder with a folder for each pinned directory (satchel(5), "The
+ * store").  Opening it creates nothing. */
+struct satchel_home;
+
+/* |path| may be absent on disk; it is made by satchel_pin. */
+SATCHEL_MUST bool satchel_home_open(
+    const char *path, struct satchel_home **home, struct satchel_err *err);
+void satchel_home_close(struct satchel_home *home);
+
+/* "" or why the store's folder is not safe to trust: another owner, or
+ * writable by all. */
+const char *satchel_home_warning(const struct satchel_home *home);
+
+/* The names of the pinned directories, sorted.  Borrowed from |home|. */
+SATCHEL_MUST bool satchel_home_directories(struct satchel_home *home,
+    const char *const **names, size_t *n, struct satchel_err *err);
+
+/* The store's memory of one directory.  A plain value. */
+struct satchel_pin {
+	char directory[SATCHEL_NAME_MAX];
+	uint32_t pinned_root; /* version that was pinned */
+	uint32_t root; /* newest accepted */
+	char root_fingerprint[SATCHEL_HEX_SIZE]; /* of the newest */
+	int64_t root_issued, root_expires;
+	uint32_t epoch, minimum_release;
+	uint32_t release_threshold, root_threshold;
+	uint32_t installed_epoch, installed_release; /* 0: nothing installed */
+	char installed_fingerprint[SATCHEL_HEX_SIZE];
+	int64_t seen_time; /* highest issued accepted */
+};
+
+/* |directory| NULL: the only one pinned (EPIN if none, EUSAGE if several). */
+SATCHEL_MUST bool satchel_home_pin(struct satchel_home *home,
+    const char *directory, struct satchel_pin *pin, struct satchel_err *err);
+
+/*
+ * The one act of trust: takes from |file| (a .roots file or a bundle) the
+ * root text whose SHA-256 is |fingerprint| (64 hex digits, any case, spaces
+ * ignored).  Never says what it expected.  |replace| lets go of another pin
+ * of the same directory.
+ */
+SATCHEL_MUST bool satchel_pin(struct satchel_home *home, const char *file,
+    const char *fingerprint, bool replace, struct satchel_pin *pin,
+    struct satchel_err *err);
+
+struct satchel_check_opts {
+	const char *directory; /* NULL: whichever is pinned */
+	int64_t now;
+	bool quick; /* signatures, tree digests, tiling; no more */
+	bool archive; /* read what is older or revoked, labelled */
+	bool accept_date; /* install only: issued over 48 h ahead */
+	uint32_t at_least_epoch, at_least_release; /* install; 0: not asked */
+	const char *root_file, *fingerprint; /* verify without a store */
+	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
+	void *progress_ctx; /* progress returns false to cancel */
+};
+
+enum satchel_verdict {
+	SATCHEL_GOOD, /* everything was checked */
+	SATCHEL_QUICK, /* contents of the index were not */
+	SATCHEL_OLDER, /* authentic, but older or revoked (archive) */
+	SATCHEL_UNINDEXED /* good, but an unknown fold table: index not checked */
+};
+
+/*
+ * Checks the bundle |path| as satchel(5), "Verifying", says, in that order.
+ * Success: |r| and |verdict|.  Failure: |err|, and |r| is untouched.
+ */
+SATCHEL_MUST bool satchel_verify(struct satchel_home *home, const char *path,
+    const struct satchel_check_opts *opts, struct satchel_release *r,
+    enum satchel_verdict *verdict, struct satchel_err *err);
+
+/*
+ * Verifies and puts the bundle into the store.  |*news| is false if the very
+ * same release was installed already.  A refusal changes nothing that is
+ * installed.
+ */
+SATCHEL_MUST bool satchel_install(struct satchel_home *home, const char *path,
+    const struct satchel_check_opts *opts, struct satchel_release *r,
+    bool *news, struct satchel_err *err);
+
+/* One accepted release in the store's history. */
+struct satchel_log_line {
+	uint32_t epoch, release;
+	int64_t issued;
+	char fingerprint[SATCHEL_HEX_SIZE];
+	bool readable; /* the release itself is still in the store */
+};
+/* Oldest first.  The caller frees |*lines| with free(3). */
+SATCHEL_MUST bool satchel_home_log(struct satchel_home *home,
+    const char *directory, struct satchel_log_line **lines, size_t *n,
+    struct satchel_err *err);
+
+/* ---- reading a release ------------------------------------------------ */
+
+struct satchel;
+
+/*
+ * Opens the installed release of |opts->directory|, or the bundle |path| if
+ * not NULL (signatures checked, nothing written).  Every byte read later is
+ * verified as it is read.
+ */
+SATCHEL_MUST bool satchel_open(struct satchel_home *home, const char *path,
+    const struct satchel_check_opts *opts, struct satchel **out,
+    struct satchel_err *err);
+void satchel_close(struct satchel *s);
+
+/* Borrowed from |s|. */
+const struct satchel_release *satchel_release_of(const struct satchel *s);
+
+/* What reading cost so far. */
+struct satchel_stats {
+	uint64_t bytes_read, digests, nodes, blocks;
+};
+void satchel_stats(const struct satchel *s, struct satchel_stats *st);
+
+/*
+ * The record |id|, exactly as stored; SATCHEL_ENO if there is none.  Borrowed
+ * from |s| until satchel_close.
+ */
+SATCHEL_MUST bool satchel_get(struct satchel *s, const char *id,
+    struct satchel_record *r, struct satchel_err *err);
+
+/*
+ * Records in order of id, from the first whose id is >= |from| ("" for all),
+ * as long as |each| returns true.  A record is borrowed for that call only.
+ */
+SATCHEL_MUST bool satchel_walk(struct satchel *s, const char *from,
+    bool (*each)(void *ctx, const struct satchel_record *r), void *ctx,
+    struct satchel_err *err);
+
+enum satchel_match {
+	SATCHEL_EXACT,
+	SATCHEL_PREFIX,
+	SATCHEL_FUZZY, /* one or two typos */
+	SATCHEL_SUBSTRING
+};
+
+struct satchel_hit {
+	struct satchel_record record;
+	enum satchel_match match; /* the weakest of its words */
+	const char *field; /* best field met: "name", "organization" ... */
+};
+
+struct satchel_hits {
+	size_t n;
+	const struct satchel_hit *hit; /* best first */
+	uint64_t total; /* contacts and parties that match */
+	bool more; /* |total| is a lower bound */
+	/* For each word that was not found as typed: the word and what stands
+	 * for it in these hits.  */
+	size_t guesses;
+	const struct satchel_guess {
+		const char *word;
+		const char *meant;
+		enum satchel_match match;
+	} *guess;
+};
+
+/*
+ * The records that meet every one of |n| words: "word", "prefix*",
+ * "\"substring\"", "field:value" with field state, role, lang, name, org,
+ * party, title, email, phone, note or key.  A word with spaces is several.
+ * At most |limit| (1 to 10,000) are returned.  |*hits| is borrowed from |s|
+ * until the next satchel_find or satchel_close.  None: success with n 0.
+ */
+SATCHEL_MUST bool satchel_find(struct satchel *s, const char *const *words,
+    size_t n, size_t limit, struct satchel_hits *hits,
+    struct satchel_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

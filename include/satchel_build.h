@@ -1,0 +1,162 @@
+/*
+ * satchel_build.h: what a custodian and the signing officers add to
+ * satchel.h: keys, roots, checking and compiling sources, signing.
+ */
+#ifndef SATCHEL_BUILD_H
+#define SATCHEL_BUILD_H
+
+#include "satchel.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- keys -------------------------------------------------------------- */
+
+/*
+ * A pair for |name| in folder |dir|: NAME.pub (0644) and NAME.key (0600), "/"
+ * in the name written "_".  Existing files are kept and are an error.
+ * |passphrase| NULL stores the seed unprotected.  |vkey| gets the key's C2SP
+ * text, |size| bytes at most (256 suffice).
+ */
+SATCHEL_MUST bool satchel_keygen(const char *name, const char *dir,
+    const char *passphrase, char *vkey, size_t size, struct satchel_err *err);
+
+/* What a secret key file says of itself before it is opened: its public name
+ * and whether it needs a passphrase. */
+SATCHEL_MUST bool satchel_key_peek(const char *path,
+    char name[SATCHEL_NAME_MAX], bool *needs_passphrase,
+    struct satchel_err *err);
+
+/* ---- roots ------------------------------------------------------------- */
+
+struct satchel_root_new {
+	const char *directory;
+	int64_t issued, expires;
+	uint32_t root_threshold, release_threshold;
+	const char *const *root_key_files; /* public key files */
+	size_t root_keys;
+	const char *const *release_key_files;
+	size_t release_keys;
+	uint32_t minimum_release; /* at least 1 */
+};
+/* Writes version 1, unsigned, to |path|, which must not exist. */
+SATCHEL_MUST bool satchel_root_new(const char *path,
+    const struct satchel_root_new *n, struct satchel_err *err);
+
+/* Adds one signature to the newest root in |path|.  The same key twice is an
+ * error; |passphrase| as satchel_keygen. */
+SATCHEL_MUST bool satchel_root_sign(const char *path, const char *key_file,
+    const char *passphrase, struct satchel_err *err);
+
+/* One version of a chain.  A plain value. */
+struct satchel_root {
+	uint32_t version, epoch, minimum_release;
+	char directory[SATCHEL_NAME_MAX];
+	int64_t issued, expires;
+	char fingerprint[SATCHEL_HEX_SIZE]; /* SHA-256 of its text */
+	uint32_t root_threshold, release_threshold;
+	size_t root_keys, release_keys;
+	char root_key[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
+	char release_key[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
+	size_t signers; /* good signatures of keys of this root or the one before */
+	char signer[2 * SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
+	bool complete; /* its own and the former root's thresholds are met */
+};
+/* The chain in |path|, oldest first, checked as far as it goes.  The caller
+ * frees |*roots| with free(3). */
+SATCHEL_MUST bool satchel_root_show(const char *path,
+    struct satchel_root **roots, size_t *n, struct satchel_err *err);
+
+/* ---- check -------------------------------------------------------------- */
+
+struct satchel_finding {
+	const char *file; /* relative to the source folder */
+	uint32_t line, col;
+	bool warning; /* else an error */
+	const char *rule; /* "phone-length" */
+	const char *message;
+	const char *hint; /* NULL: none */
+};
+struct satchel_findings {
+	size_t n, errors, warnings;
+	const struct satchel_finding *finding; /* sorted by file, line, column */
+};
+/*
+ * Every fault of source folder |dir|.  Findings are success; failure is a
+ * folder that cannot be read.  |tzdir| NULL: /usr/share/zoneinfo.  Freed by
+ * satchel_findings_free.
+ */
+SATCHEL_MUST bool satchel_check(const char *dir, const char *tzdir,
+    struct satchel_findings *f, struct satchel_err *err);
+void satchel_findings_free(struct satchel_findings *f);
+
+/* ---- build --------------------------------------------------------------- */
+
+struct satchel_build_opts {
+	const char *source; /* folder */
+	const char *roots; /* .roots file */
+	const char *previous; /* bundle; needed when release > 1 */
+	const char *like; /* bundle whose seed and zones are used */
+	const char *out; /* must not exist unless |replace| */
+	bool replace;
+	const char *tzdir; /* NULL: /usr/share/zoneinfo */
+	unsigned threads; /* 0: one */
+	bool (*progress)(void *ctx, const char *stage, uint64_t done,
+	    uint64_t total); /* false: cancel; may be NULL */
+	void *progress_ctx;
+};
+struct satchel_build_report {
+	struct satchel_release release;
+	uint64_t parties, contacts, zones, terms;
+	uint64_t file_size, source_size;
+	struct satchel_findings findings; /* warnings, or why it failed */
+};
+/*
+ * Compiles |opts->source|.  Fails with EFORMAT, and |rep->findings| holding
+ * them, if check finds an error.  |rep| is to be freed by the caller with
+ * satchel_findings_free(&rep->findings) on success and failure.
+ */
+SATCHEL_MUST bool satchel_build(const struct satchel_build_opts *opts,
+    struct satchel_build_report *rep, struct satchel_err *err);
+
+/* ---- sign ----------------------------------------------------------------- */
+
+/* A bundle that was fully verified, but for the threshold, against the
+ * officer's own pin, and is ready to be signed. */
+struct satchel_signing;
+
+/* |r| tells what would be signed, |r->signers| who did already; |old| the
+ * installed release (release 0: none). */
+SATCHEL_MUST bool satchel_sign_open(struct satchel_home *home,
+    const char *bundle, const struct satchel_check_opts *opts,
+    struct satchel_signing **s, struct satchel_release *r,
+    struct satchel_release *old, struct satchel_err *err);
+
+/*
+ * Signs with |key_file| and adds the line to the bundle, or writes a file of
+ * one signature line to |detached| if not NULL.  The key must be a release
+ * key of the officer's newest root.  Another text for a (directory, epoch,
+ * release) that this machine signed before is refused: EFORK, unless
+ * |replace_old| is the hex digest of that text.
+ */
+SATCHEL_MUST bool satchel_sign_finish(struct satchel_signing *s,
+    const char *key_file, const char *passphrase, const char *detached,
+    const char *replace_old, char signer[SATCHEL_NAME_MAX],
+    struct satchel_err *err);
+void satchel_sign_close(struct satchel_signing *s);
+
+/*
+ * Adds to |bundle| the signatures in |files|: our lines, signify .sig,
+ * .minisig, or 64 raw bytes; each is tried with every release key of the
+ * bundle's newest root.  |*added| counts those that were not there.  All or
+ * none.
+ */
+SATCHEL_MUST bool satchel_attach(const char *bundle,
+    const char *const *files, size_t n, size_t *added,
+    struct satchel_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,63 @@
+/* tree_read: verified pages of PAYLOAD: pread, digest, bounded inflate, a
+ * small cache of nodes; look-up by key and by ordinal; the full walk. */
+#ifndef SAT_TREE_READ_H
+#define SAT_TREE_READ_H
+
+#include "file.h"
+#include "tree_write.h"
+
+struct sat_tree;
+
+/*
+ * PAYLOAD is |len| bytes from |off| of |f| (borrowed, must outlive the tree);
+ * its last 512 bytes must have BLAKE2b-256 |root|, from a verified statement.
+ * Errors: EFORMAT at file@offset.
+ */
+SATCHEL_MUST bool sat_tree_open(const struct sat_file *f, uint64_t off,
+    uint64_t len, const struct sat_hash *root, struct sat_tree **t,
+    struct satchel_err *err);
+void sat_tree_close(struct sat_tree *t);
+const struct sat_root_page *sat_tree_root(const struct sat_tree *t);
+void sat_tree_stats(const struct sat_tree *t, struct satchel_stats *s);
+
+/* A verified, inflated block in the caller's buffer.  Zero-initialise; reuse
+ * freely; sat_block_free at the end. */
+struct sat_block {
+	struct sat_rd rd; /* its raw bytes; |off| is the block's place in the file */
+	uint64_t first; /* ordinal of its first item */
+	uint64_t items; /* items in it, by the nodes above */
+	uint16_t key_len; /* RECORDS, STRINGS: the first key by the node above; */
+	uint8_t key[512]; /* the reader of the content must compare it */
+	bool has_key; /* false for a one-block tree */
+	uint8_t *buf;
+	size_t cap;
+};
+void sat_block_free(struct sat_block *b);
+
+/* The block that holds item |ordinal| (< items). */
+SATCHEL_MUST bool sat_tree_block_at(struct sat_tree *t, enum sat_tree_id id,
+    uint64_t ordinal, struct sat_block *b, struct satchel_err *err);
+
+/* RECORDS, STRINGS: the last block whose first key is <= |key|, else the
+ * first block.  |*any| false: the tree is empty. */
+SATCHEL_MUST bool sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id,
+    const void *key, size_t n, struct sat_block *b, bool *any,
+    struct satchel_err *err);
+
+/* The block after |b| in the same tree; |*any| false behind the last. */
+SATCHEL_MUST bool sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,
+    struct sat_block *b, bool *any, struct satchel_err *err);
+
+/*
+ * Every node and block of all four trees in file order, against a cursor:
+ * digests, exact tiling, post-order, levels, fill (64 in order), first items,
+ * keys rising.  |each| (may be NULL: quick, nothing is inflated) sees every
+ * block.  |progress| as in satchel_check_opts.
+ */
+typedef bool sat_block_fn(void *ctx, enum sat_tree_id id,
+    const struct sat_block *b, struct satchel_err *err);
+SATCHEL_MUST bool sat_tree_check(struct sat_tree *t, sat_block_fn *each,
+    void *ctx, bool (*progress)(void *ctx, uint64_t done, uint64_t total),
+    void *progress_ctx, struct satchel_err *err);
+
+#endif

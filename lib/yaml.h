@@ -1,0 +1,34 @@
+/* yaml: libyaml events to nodes, a mark on every value, under the profile of
+ * satchel(5) "Source files"; the only user of yaml.h. */
+#ifndef SAT_YAML_H
+#define SAT_YAML_H
+
+#include "diag.h"
+#include "node.h"
+
+struct sat_yaml;
+
+/*
+ * Starts on the |n| bytes at |p|, which must stay.  First the bytes are
+ * scanned: UTF-8, characters that no source may hold (also in comments), byte
+ * order marks; then, document by document, everything else the profile
+ * refuses: anchors, aliases, tags, merge keys, directives, duplicate keys,
+ * depth over 8 (at the start event), keys that are not scalars, forbidden
+ * characters that were written as escapes (at the scalar), values not in NFC.
+ * Every fault becomes a finding in |d| under the name |file|.
+ */
+SATCHEL_MUST bool sat_yaml_open(const uint8_t *p, size_t n, const char *file,
+    struct sat_diag *d, struct sat_yaml **y, struct satchel_err *err);
+void sat_yaml_close(struct sat_yaml *y);
+
+/*
+ * The next document's root, in |a|; |*more| false at the end.  After a fault
+ * from which libyaml cannot go on, the rest of the file is not read (|*more|
+ * false, findings say why).  A document with a fault in it is passed over
+ * (its findings are in |d|) only if it has no usable tree.  Failure is memory
+ * alone.
+ */
+SATCHEL_MUST bool sat_yaml_next(struct sat_yaml *y, struct sat_arena *a,
+    struct sat_node *root, bool *more, struct satchel_err *err);
+
+#endif
