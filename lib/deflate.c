@@ -1,0 +1,107 @@
+#include "deflate.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#include "format.h"
+#include "num.h"
+
+enum { RAW = -15, MEM_LEVEL = 8 }; /* raw deflate, a window of 32 KiB */
+
+/* What a dictionary of |n| bytes comes down to. */
+static struct sat_rd
+tail(const void *dict, size_t n)
+{
+	struct sat_rd d = sat_rd_of(dict, n, 0, NULL), skip;
+
+	if (d.n > SAT_DICT_MAX && sat_rd_take(&d, d.n - SAT_DICT_MAX, &skip))
+		return d;
+	return d;
+}
+
+static bool
+zlib_fail(struct satchel_err *err, const struct sat_rd *in, int status)
+{
+	if (status == Z_MEM_ERROR)
+		return sat_fail_nomem(err);
+	return sat_rd_fail(err, in, "zlib cannot start (status %d)", status);
+}
+
+bool
+sat_inflate(const struct sat_rd *in, const void *dict, size_t dict_len,
+    uint8_t *out, size_t n, struct satchel_err *err)
+{
+	struct sat_rd d = tail(dict, dict_len);
+	uint8_t nothing[1];
+	uint32_t avail_in, avail_out;
+	z_stream z;
+	int status;
+	bool whole;
+
+	if (!sat_to_u32(in->n, &avail_in) || !sat_to_u32(n, &avail_out))
+		return sat_rd_fail(err, in, "a compressed block over 4 GiB");
+	memset(&z, 0, sizeof(z));
+	status = inflateInit2(&z, RAW);
+	if (status != Z_OK)
+		return zlib_fail(err, in, status);
+	if (d.n > 0) /* at most 32 KiB */
+		status = inflateSetDictionary(&z, d.p, (uInt)d.n);
+	z.next_in = (z_const Bytef *)(uintptr_t)in->p; /* only read */
+	z.avail_in = avail_in;
+	z.next_out = n > 0 ? out : nothing;
+	z.avail_out = avail_out;
+	if (status == Z_OK)
+		status = inflate(&z, Z_FINISH);
+	whole = status == Z_STREAM_END && z.avail_in == 0 && z.avail_out == 0;
+	(void)inflateEnd(&z);
+	if (status == Z_MEM_ERROR)
+		return sat_fail_nomem(err);
+	if (!whole)
+		return sat_rd_fail(err, in,
+		    "a compressed block does not come to the %zu bytes it "
+		    "declares", n);
+	return true;
+}
+
+bool
+sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
+    struct sat_wr *w, struct satchel_err *err)
+{
+	struct sat_rd r = sat_rd_of(in, n, 0, NULL), d = tail(dict, dict_len);
+	uint32_t avail_in, avail_out;
+	z_stream z;
+	uint8_t *to;
+	size_t room;
+	int status;
+
+	memset(&z, 0, sizeof(z));
+	status = deflateInit2(&z, SAT_DEFLATE_LEVEL, Z_DEFLATED, RAW, MEM_LEVEL,
+	    Z_DEFAULT_STRATEGY);
+	if (status != Z_OK)
+		return zlib_fail(err, &r, status);
+	room = deflateBound(&z, n);
+	to = sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out)
+	    ? sat_wr_room(w, room)
+	    : NULL;
+	if (to == NULL) {
+		(void)deflateEnd(&z);
+		if (w->nomem)
+			return sat_fail_nomem(err);
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%zu bytes are too many for one compressed block", n);
+	}
+	if (d.n > 0)
+		status = deflateSetDictionary(&z, d.p, (uInt)d.n);
+	z.next_in = (z_const Bytef *)(uintptr_t)r.p; /* only read */
+	z.avail_in = avail_in;
+	z.next_out = to;
+	z.avail_out = avail_out;
+	if (status == Z_OK)
+		status = deflate(&z, Z_FINISH);
+	room -= z.avail_out;
+	(void)deflateEnd(&z);
+	if (status != Z_STREAM_END)
+		return zlib_fail(err, &r, status);
+	sat_wr_grow(w, room);
+	return true;
+}
