@@ -8,7 +8,7 @@ SHARED ?=
 # one (tests/layers.sh).  "num", "format" are headers alone.
 BYTES   := err bytes arena utf8 file
 CODEC   := deflate digest armor ustar
-TRUST   := key note root statement verify store
+TRUST   := key note root statement bundle verify store
 TREE    := tree_write tree_read
 RECORDS := node diag json yaml hours zone iso schema record rules check source
 SEARCH  := fold fold_table terms runs postings index query audit

@@ -126,6 +126,8 @@ struct satchel_release {
 	bool signatures_checked; /* false: an installed release, by its digest */
 	bool older; /* read with archive: superseded or revoked */
 	enum satchel_freshness freshness;
+	bool clock_wrong; /* the machine's clock cannot be right; whatever the
+			   * freshness, which then goes by what was seen */
 };
 
 /* ---- the State's store ------------------------------------------------ */

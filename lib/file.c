@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "num.h"
@@ -15,7 +16,7 @@
 _Static_assert(SAT_CWD == AT_FDCWD, "AT_FDCWD is not what Linux has");
 _Static_assert(sizeof(off_t) == 8, "files over 2 GiB need a 64-bit off_t");
 
-enum { MAX_DEPTH = 32 };
+enum { MAX_DEPTH = 32, EXCHANGE = 2 /* RENAME_EXCHANGE of Linux */ };
 
 static const char *
 base_of(const char *path)
@@ -628,6 +629,64 @@ sat_dir_walk(int dir, const char *suffix, size_t max, struct sat_arena *a,
 	*paths = l.list;
 	*n = l.n;
 	return true;
+}
+
+/* Removes the plain files of folder |name|; the names of others stay. */
+static bool
+clear_files(int dir, const char *name, struct names *l, struct satchel_err *err)
+{
+	int fd = -1;
+	bool ok;
+
+	if (!sat_dir_open(dir, name, false, &fd, err))
+		return false;
+	ok = sat_dir_list(fd, l->max, l->a, &l->list, &l->n, err);
+	for (size_t i = 0; ok && i < l->n; i++)
+		if (unlinkat(fd, l->list[i], 0) == 0)
+			l->list[i][0] = '\0';
+	sat_dir_close(&fd);
+	return ok;
+}
+
+bool
+sat_dir_clear(int dir, const char *name, struct satchel_err *err)
+{
+	struct sat_arena a = { 0 };
+	struct names l = { .a = &a, .max = 100000 }, deep = l;
+	int fd = -1;
+	bool ok = clear_files(dir, name, &l, err) &&
+	    sat_dir_open(dir, name, false, &fd, err);
+
+	for (size_t i = 0; ok && i < l.n; i++)
+		if (l.list[i][0] != '\0')
+			ok = clear_files(fd, l.list[i], &deep, err) &&
+			    unlinkat(fd, l.list[i], AT_REMOVEDIR) == 0;
+	sat_dir_close(&fd);
+	if (ok && unlinkat(dir, name, AT_REMOVEDIR) != 0)
+		ok = sat_fail_errno(err, name, "remove the folder", errno);
+	sat_arena_free(&a);
+	return ok;
+}
+
+bool
+sat_dir_rename(int dir, const char *from, const char *to, const char *old,
+    struct satchel_err *err)
+{
+	if (!sat_dir_has(dir, to)) {
+		if (renameat(dir, from, dir, to) != 0)
+			return sat_fail_errno(err, to, "rename to it", errno);
+		return sat_dir_sync(dir, err);
+	}
+	if (old == NULL)
+		return sat_fail_errno(err, to, "rename to it", EEXIST);
+	if (syscall(SYS_renameat2, dir, from, dir, to, EXCHANGE) == 0) {
+		if (renameat(dir, from, dir, old) != 0)
+			return sat_fail_errno(err, old, "rename to it", errno);
+	} else if (renameat(dir, to, dir, old) != 0 ||
+	    renameat(dir, from, dir, to) != 0) {
+		return sat_fail_errno(err, to, "rename to it", errno);
+	}
+	return sat_dir_sync(dir, err);
 }
 
 bool

@@ -107,6 +107,14 @@ SATCHEL_MUST bool sat_dir_sync(int dir, struct satchel_err *err);
 SATCHEL_MUST bool sat_dir_remove(
     int dir, const char *name, struct satchel_err *err);
 
+/* Removes folder |name| with its files and those one folder deeper. */
+SATCHEL_MUST bool sat_dir_clear(
+    int dir, const char *name, struct satchel_err *err);
+/* Folder |from| takes the name |to|.  If |to| is there: EIO, or with |old| not
+ * NULL the two are exchanged at once and the former |to| becomes |old|. */
+SATCHEL_MUST bool sat_dir_rename(int dir, const char *from, const char *to,
+    const char *old, struct satchel_err *err);
+
 /*
  * The names in folder |dir|, sorted by bytes, without "." and ".."; at most
  * |max| (else ELIMIT).  In arena |a|.
