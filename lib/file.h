@@ -104,11 +104,12 @@ SATCHEL_MUST bool sat_dir_open(int dir, const char *path, bool create,
 void sat_dir_close(int *fd);
 bool sat_dir_has(int dir, const char *name);
 SATCHEL_MUST bool sat_dir_sync(int dir, struct satchel_err *err);
-SATCHEL_MUST bool sat_dir_remove(
+/* Both may be asked in vain when cleaning up. */
+bool sat_dir_remove(
     int dir, const char *name, struct satchel_err *err);
 
 /* Removes folder |name| with its files and those one folder deeper. */
-SATCHEL_MUST bool sat_dir_clear(
+bool sat_dir_clear(
     int dir, const char *name, struct satchel_err *err);
 /* Folder |from| takes the name |to|.  If |to| is there: EIO, or with |old| not
  * NULL the two are exchanged at once and the former |to| becomes |old|. */

@@ -597,7 +597,7 @@ sat_store_create(int home, const struct sat_root *root,
 	sat_name_file(root->directory, name);
 	sat_hash_hex(&root->digest, hex);
 	(void)snprintf(temp, sizeof(temp), ".new-%.16s", hex);
-	(void)sat_dir_clear(home, temp);
+	(void)sat_dir_clear(home, temp, NULL);
 	if (!sat_dir_open(home, temp, true, &dir, err))
 		return false;
 	sat_dir_close(&dir);
@@ -613,7 +613,7 @@ sat_store_create(int home, const struct sat_root *root,
 	if (ok)
 		ok = sat_dir_rename(home, temp, name, replace ? old : NULL, err);
 	if (!ok)
-		(void)sat_dir_clear(home, temp);
+		(void)sat_dir_clear(home, temp, NULL);
 	return ok;
 }
 
