@@ -243,6 +243,21 @@ sat_time_write(int64_t t, char out[21])
 	put_two(out + 17, second % 60);
 }
 
+bool
+sat_no_cr(const struct sat_rd *text, enum satchel_code code,
+    struct satchel_err *err)
+{
+	const uint8_t *cr = memchr(text->p, '\r', text->n);
+
+	if (cr == NULL)
+		return true;
+	sat_fail_off(err, code, text->file,
+	    text->off + (uint64_t)(cr - text->p), /* it lies in the window */
+	    "a carriage return stands here; lines end with LF alone");
+	return sat_hint(err,
+	    "line ends were changed; fetch the file again in binary mode");
+}
+
 struct sat_lines
 sat_lines_of(const struct sat_rd *text, const char *what)
 {

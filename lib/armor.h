@@ -32,6 +32,11 @@ void sat_time_write(int64_t t, char out[21]);
 /* 2026-03-01, a day that exists; midnight UTC. */
 SATCHEL_MUST bool sat_date_read(const struct sat_rd *text, int64_t *t);
 
+/* |code| with the advice to fetch the file again if |text| holds a CR: mail
+ * and editors that change line ends change what was signed. */
+SATCHEL_MUST bool sat_no_cr(const struct sat_rd *text, enum satchel_code code,
+    struct satchel_err *err);
+
 /*
  * The lines of a signed text, "WORD VALUE" in a fixed order.  |rest| is what
  * was not read yet, |at| the line read last.

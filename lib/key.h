@@ -49,9 +49,13 @@ bool sat_ed25519_verify(const uint8_t pk[32], const void *msg, size_t n,
 struct sat_seckey;
 
 /* A new pair: the text of its secret key file goes to |file| (protected by
- * |passphrase| if not NULL). */
+ * |passphrase| if not NULL).  The caller wipes it with sat_seckey_wipe. */
 SATCHEL_MUST bool sat_seckey_new(const char *name, const char *passphrase,
     struct sat_wr *file, struct sat_pubkey *k, struct satchel_err *err);
+
+/* Overwrites what |file| holds or held before it is freed: without a
+ * passphrase that is the seed. */
+void sat_seckey_wipe(struct sat_wr *file);
 
 /* The public half a secret key file names, unverified, and whether it needs a
  * passphrase. */
