@@ -1,11 +1,12 @@
-/* tree_read: verified pages of PAYLOAD: pread, digest, bounded inflate, a
- * small cache of nodes; look-up by key and by ordinal; the full walk. */
+/* tree_read: verified blocks of PAYLOAD, looked up by key and by ordinal; and
+ * the full walk (tree_check.c). */
 #ifndef SAT_TREE_READ_H
 #define SAT_TREE_READ_H
 
 #include "file.h"
 #include "tree_write.h"
 
+/* Not for two threads at once; several trees over one file are fine. */
 struct sat_tree;
 
 /*
@@ -20,8 +21,11 @@ void sat_tree_close(struct sat_tree *t);
 const struct sat_root_page *sat_tree_root(const struct sat_tree *t);
 void sat_tree_stats(const struct sat_tree *t, struct satchel_stats *s);
 
-/* A verified, inflated block in the caller's buffer.  Zero-initialise; reuse
- * freely; sat_block_free at the end. */
+/*
+ * A verified, inflated block in the caller's buffer.  Zero-initialise; reuse
+ * freely; sat_block_free at the end.  Where a function below fails, the block
+ * is empty: rd.n and items are 0.
+ */
 struct sat_block {
 	struct sat_rd rd; /* its raw bytes; |off| is the block's place in the file */
 	uint64_t first; /* ordinal of its first item */
@@ -34,7 +38,7 @@ struct sat_block {
 };
 void sat_block_free(struct sat_block *b);
 
-/* The block that holds item |ordinal| (< items). */
+/* The block that holds item |ordinal|; EFORMAT if there are not that many. */
 SATCHEL_MUST bool sat_tree_block_at(struct sat_tree *t, enum sat_tree_id id,
     uint64_t ordinal, struct sat_block *b, struct satchel_err *err);
 
@@ -44,7 +48,8 @@ SATCHEL_MUST bool sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id,
     const void *key, size_t n, struct sat_block *b, bool *any,
     struct satchel_err *err);
 
-/* The block after |b| in the same tree; |*any| false behind the last. */
+/* The block after |b| in the same tree, the first after an empty one; |*any|
+ * false behind the last, and |b| is then as it was. */
 SATCHEL_MUST bool sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,
     struct sat_block *b, bool *any, struct satchel_err *err);
 
@@ -52,7 +57,8 @@ SATCHEL_MUST bool sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,
  * Every node and block of all four trees in file order, against a cursor:
  * digests, exact tiling, post-order, levels, fill (64 in order), first items,
  * keys rising.  |each| (may be NULL: quick, nothing is inflated) sees every
- * block.  |progress| as in satchel_check_opts.
+ * block.  |progress| (may be NULL) as in satchel_check_opts, in bytes of
+ * PAYLOAD.
  */
 typedef bool sat_block_fn(void *ctx, enum sat_tree_id id,
     const struct sat_block *b, struct satchel_err *err);
