@@ -155,7 +155,7 @@ sat_rd_is(const struct sat_rd *r, const char *s)
 bool
 sat_rd_eq(const struct sat_rd *r, const void *p, size_t n)
 {
-	return r->n == n && memcmp(r->p, p, n) == 0;
+	return r->n == n && (n == 0 || memcmp(r->p, p, n) == 0);
 }
 
 bool
@@ -238,7 +238,7 @@ sat_wr_reset(struct sat_wr *w)
 uint8_t *
 sat_wr_room(struct sat_wr *w, size_t n)
 {
-	size_t cap = w->cap < 256 ? 256 : w->cap;
+	size_t cap = w->cap < 256 ? sat_min(256, w->max) : w->cap;
 	uint8_t *p;
 
 	if (w->nomem || w->full)
@@ -345,17 +345,19 @@ sat_wr_fill(struct sat_wr *w, uint8_t byte, size_t n)
 void
 sat_wr_printf(struct sat_wr *w, const char *fmt, ...)
 {
+	char small[256]; /* nearly always enough */
 	va_list ap, again;
 	uint8_t *to;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	to = n < 0 ? NULL : sat_wr_room(w, (size_t)n + 1);
-	if (n < 0)
+	n = vsnprintf(small, sizeof(small), fmt, ap);
+	if (n < 0) {
 		w->nomem = true;
-	if (to != NULL) {
+	} else if ((size_t)n < sizeof(small)) {
+		sat_wr_put(w, small, (size_t)n);
+	} else if ((to = sat_wr_room(w, (size_t)n + 1)) != NULL) { /* a NUL */
 		(void)vsnprintf((char *)to, (size_t)n + 1, fmt, again);
 		w->len += (size_t)n;
 	}

@@ -585,11 +585,10 @@ walk_one(int top, const char *path, const char *suffix, struct names *l,
 			ok = sat_fail_errno(err, full, "look at it", errno);
 		else if (S_ISDIR(st.st_mode))
 			ok = names_add(todo, full, err);
-		else if (!ends_in(names[i], suffix))
-			continue;
 		else if (S_ISREG(st.st_mode))
-			ok = names_add(l, full, err);
-		else {
+			ok = !ends_in(names[i], suffix) ||
+			    names_add(l, full, err);
+		else { /* a linked folder left out would go unseen */
 			sat_fail(err, SATCHEL_EIO, "is not a regular file");
 			ok = sat_err_file(err, full);
 		}
@@ -601,7 +600,7 @@ walk_one(int top, const char *path, const char *suffix, struct names *l,
 static size_t
 depth_of(const char *path)
 {
-	size_t d = 0;
+	size_t d = *path != '\0'; /* "" is the top itself */
 
 	for (; *path != '\0'; path++)
 		d += *path == '/';
