@@ -125,6 +125,7 @@ struct satchel_release {
 	char signer[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
 	bool signatures_checked; /* false: an installed release, by its digest */
 	bool older; /* read with archive: superseded or revoked */
+	bool root_replaced; /* installed, and of a root that was replaced since */
 	enum satchel_freshness freshness;
 	bool clock_wrong; /* the machine's clock cannot be right; whatever the
 			   * freshness, which then goes by what was seen */

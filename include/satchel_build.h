@@ -81,6 +81,7 @@ struct satchel_finding {
 struct satchel_findings {
 	size_t n, errors, warnings;
 	const struct satchel_finding *finding; /* sorted by file, line, column */
+	void *owner; /* of the memory; for satchel_findings_free */
 };
 /*
  * Every fault of source folder |dir|.  Findings are success; failure is a

@@ -1,0 +1,61 @@
+/* api: what the files behind the two public headers share. */
+#ifndef SAT_API_H
+#define SAT_API_H
+
+#include "audit.h"
+#include "store.h"
+
+struct satchel_home {
+	int dir; /* -1: the folder is not there yet */
+	char path[4096];
+	char warning[256];
+	struct sat_arena arena; /* names given out */
+};
+
+/* What a statement says, as the plain public value. */
+void sat_api_release(
+    const struct sat_statement *st, struct satchel_release *r);
+/* The same, with what the verifier found out. */
+void sat_api_trusted(const struct sat_trusted *t, struct satchel_release *r);
+
+/* The folder of |directory|, or of the only pinned one: EPIN, EUSAGE. */
+SATCHEL_MUST bool sat_api_folder(struct satchel_home *home,
+    const char *directory, char name[SATCHEL_NAME_MAX],
+    struct satchel_err *err);
+
+/* A bundle with the store it is to be judged by. */
+struct sat_judged {
+	struct sat_bundle bundle;
+	struct sat_chain *chain;
+	struct sat_store store; /* dir -1: judged by a given root */
+	struct sat_trusted trusted;
+};
+
+/* What a bundle is judged for. */
+enum sat_purpose {
+	SAT_TO_READ, /* writes nothing */
+	SAT_TO_VERIFY, /* writes at most evidence */
+	SAT_TO_INSTALL, /* takes the lock, keeps new roots */
+	SAT_TO_SIGN /* any number of signatures is enough */
+};
+
+/*
+ * Steps 1 to 7 of satchel(5), "Verifying": opens |path|, finds the pinned
+ * directory whose root it holds (or takes opts->root_file), verifies.
+ */
+SATCHEL_MUST bool sat_judge(struct satchel_home *home, const char *path,
+    const struct satchel_check_opts *o, enum sat_purpose purpose,
+    struct sat_judged *j, struct satchel_err *err);
+void sat_judged_free(struct sat_judged *j);
+
+/* Where scratch files of a check may lie: a path in the store, or in /tmp. */
+void sat_api_scratch(
+    const struct satchel_home *home, char *path, size_t size);
+
+/* The root text with |fingerprint| in |file| (a .roots file or a bundle):
+ * what pin does short of keeping it.  |*mem| is freed by the caller. */
+SATCHEL_MUST bool sat_find_root(const char *file, const char *fingerprint,
+    struct sat_root *r, struct sat_rd *note, uint8_t **mem,
+    struct satchel_err *err);
+
+#endif
