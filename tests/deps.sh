@@ -55,13 +55,13 @@ there() { # there KIND WHAT
 
 missing='' why=''
 while IFS='|' read -r set package probe reason; do
-	case $sets in *" $set "*) ;; *) continue ;; esac
+	case $sets in *" ${set:-none} "*) ;; *) continue ;; esac
 	there "${probe%% *}" "${probe#* }" && continue
 	missing="$missing $package"
 	why="$why$(printf '  %-20s %s' "$package" "$reason")
 "
 done <<END
-$(printf %s "$table" | sed 1d)
+$table
 END
 [ "$missing" ] || exit 0
 
