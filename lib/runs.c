@@ -1,0 +1,424 @@
+#include "runs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "file.h"
+#include "num.h"
+
+enum {
+	MIN_MEMORY = 64 << 10,
+	WRITE_SIZE = 256 << 10,
+	MIN_READ = 16 << 10,
+	MAX_READ = 256 << 10,
+	MAX_KEY = 64 << 10,
+	MAX_HEADER = 20 /* two varints */
+};
+
+/* A pair in memory: the key's bytes, then the value's. */
+struct item {
+	uint64_t head; /* first eight bytes of the key, big-endian */
+	const uint8_t *p;
+	uint32_t key_len, value_len;
+	size_t seq; /* place among those added */
+};
+
+/* A run in the scratch file, and while it is merged the part that is read. */
+struct run {
+	uint64_t pos, end; /* not yet in |buf| */
+	uint8_t *buf;
+	size_t at, len, cap;	  /* bytes at .. len of buf are not yet taken */
+	struct sat_rd key, value; /* its first pair, in |buf| */
+	bool over;
+};
+
+struct sat_runs {
+	char *path;
+	size_t memory;
+	struct sat_arena pairs;
+	struct item *item;
+	size_t n, cap;
+	size_t i;	   /* next to be given, when no run was written */
+	int fd;		   /* -1: no scratch file yet */
+	uint64_t end;	   /* of what was written to it */
+	struct sat_wr out; /* to be written at |end| */
+	uint64_t start;	   /* of the run being written */
+	struct run *run;
+	size_t runs, run_cap;
+	size_t *heap; /* of runs, by first key, then by number */
+	size_t heap_n;
+	bool started; /* heap[0]'s pair was given */
+};
+
+bool
+sat_runs_new(const char *path, size_t memory, struct sat_runs **out,
+    struct satchel_err *err)
+{
+	struct sat_runs *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return sat_fail_nomem(err);
+	r->fd = -1;
+	r->memory = memory < MIN_MEMORY ? MIN_MEMORY : memory;
+	sat_wr_init(&r->out, SIZE_MAX);
+	r->path = strdup(path);
+	if (r->path == NULL) {
+		sat_runs_free(r);
+		return sat_fail_nomem(err);
+	}
+	*out = r;
+	return true;
+}
+
+void
+sat_runs_free(struct sat_runs *r)
+{
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < r->runs; i++)
+		free(r->run[i].buf);
+	free(r->run);
+	free(r->heap);
+	free(r->item);
+	free(r->path);
+	sat_arena_free(&r->pairs);
+	sat_wr_free(&r->out);
+	if (r->fd >= 0)
+		sat_scratch_close(&r->fd);
+	free(r);
+}
+
+static bool
+flush(struct sat_runs *r, struct satchel_err *err)
+{
+	if (!sat_wr_done(&r->out, "a sorted run", err))
+		return false;
+	if (r->fd < 0 && !sat_scratch_open(r->path, &r->fd, err))
+		return false;
+	if (!sat_scratch_pwrite(r->fd, r->end, r->out.p, r->out.len, err))
+		return false;
+	r->end += r->out.len;
+	sat_wr_reset(&r->out);
+	return true;
+}
+
+bool
+sat_runs_put(struct sat_runs *r, const void *key, size_t key_len,
+    const void *value, size_t value_len, struct satchel_err *err)
+{
+	sat_wr_varint(&r->out, key_len);
+	sat_wr_varint(&r->out, value_len);
+	sat_wr_put(&r->out, key, key_len);
+	sat_wr_put(&r->out, value, value_len);
+	return r->out.len < WRITE_SIZE || flush(r, err);
+}
+
+static bool
+add_run(struct sat_runs *r, struct satchel_err *err)
+{
+	if (r->runs == r->run_cap) {
+		size_t cap = r->run_cap == 0 ? 16 : r->run_cap * 2, bytes;
+		struct run *p;
+
+		if (!sat_mul_size(cap, sizeof(*p), &bytes))
+			return sat_fail_nomem(err);
+		p = realloc(r->run, bytes);
+		if (p == NULL)
+			return sat_fail_nomem(err);
+		r->run = p;
+		r->run_cap = cap;
+	}
+	r->run[r->runs++] = (struct run){ .pos = r->start, .end = r->end };
+	r->start = r->end;
+	return true;
+}
+
+bool
+sat_runs_cut(struct sat_runs *r, struct satchel_err *err)
+{
+	if (!flush(r, err))
+		return false;
+	return r->end == r->start || add_run(r, err);
+}
+
+static int
+compare_keys(const uint8_t *a, size_t an, const uint8_t *b, size_t bn)
+{
+	int c = memcmp(a, b, sat_min(an, bn));
+
+	if (c != 0)
+		return c;
+	return (an > bn) - (an < bn);
+}
+
+static int
+compare_items(const void *pa, const void *pb)
+{
+	const struct item *a = pa, *b = pb;
+	int c;
+
+	if (a->head != b->head)
+		return a->head < b->head ? -1 : 1;
+	c = compare_keys(a->p, a->key_len, b->p, b->key_len);
+	if (c != 0)
+		return c;
+	return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+static void
+sort_items(struct sat_runs *r)
+{
+	if (r->n > 1)
+		qsort(r->item, r->n, sizeof(r->item[0]), compare_items);
+}
+
+/* Writes what is held as one run. */
+static bool
+spill(struct sat_runs *r, struct satchel_err *err)
+{
+	sort_items(r);
+	for (size_t i = 0; i < r->n; i++) {
+		const struct item *t = &r->item[i];
+
+		if (!sat_runs_put(r, t->p, t->key_len, t->p + t->key_len,
+			t->value_len, err))
+			return false;
+	}
+	r->n = 0;
+	sat_arena_reset(&r->pairs);
+	return sat_runs_cut(r, err);
+}
+
+static bool
+room(struct sat_runs *r, struct satchel_err *err)
+{
+	size_t cap = r->cap == 0 ? 1024 : r->cap * 2, bytes;
+	struct item *p;
+
+	if (r->n < r->cap)
+		return true;
+	if (!sat_mul_size(cap, sizeof(*p), &bytes))
+		return sat_fail_nomem(err);
+	p = realloc(r->item, bytes);
+	if (p == NULL)
+		return sat_fail_nomem(err);
+	r->item = p;
+	r->cap = cap;
+	return true;
+}
+
+static uint64_t
+head_of(const uint8_t *key, size_t n)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		h = h << 8 | (i < n ? key[i] : 0);
+	return h;
+}
+
+bool
+sat_runs_add(struct sat_runs *r, const void *key, size_t key_len,
+    const void *value, size_t value_len, struct satchel_err *err)
+{
+	struct item t = { .seq = r->n };
+	size_t n;
+	uint8_t *p;
+
+	if (key_len > MAX_KEY || !sat_to_u32(value_len, &t.value_len) ||
+	    !sat_add_size(key_len, value_len, &n))
+		return sat_fail(
+		    err, SATCHEL_ELIMIT, "a pair to be sorted is too large");
+	if (r->n > 0 && r->pairs.total + r->cap * sizeof(t) + n > r->memory &&
+	    !spill(r, err))
+		return false;
+	t.seq = r->n;
+	t.key_len = (uint32_t)key_len; /* at most MAX_KEY */
+	t.head = head_of(key, key_len);
+	p = sat_arena_alloc(&r->pairs, n);
+	if (p == NULL)
+		return sat_fail_nomem(err);
+	if (key_len > 0)
+		memcpy(p, key, key_len);
+	if (value_len > 0)
+		memcpy(p + key_len, value, value_len);
+	t.p = p;
+	if (!room(r, err))
+		return false;
+	r->item[r->n++] = t;
+	return true;
+}
+
+/* Moves what is not taken to the front and reads until |need| bytes, or the
+ * rest of the run, are there. */
+static bool
+refill(const struct sat_runs *r, struct run *u, size_t need,
+    struct satchel_err *err)
+{
+	size_t more;
+
+	memmove(u->buf, u->buf + u->at, u->len - u->at);
+	u->len -= u->at;
+	u->at = 0;
+	if (need > u->cap) {
+		uint8_t *p = realloc(u->buf, need);
+
+		if (p == NULL)
+			return sat_fail_nomem(err);
+		u->buf = p;
+		u->cap = need;
+	}
+	more = u->cap - u->len;
+	if (more > u->end - u->pos)
+		more = (size_t)(u->end - u->pos); /* below |more| */
+	if (!sat_scratch_pread(r->fd, u->pos, u->buf + u->len, more, err))
+		return false;
+	u->pos += more;
+	u->len += more;
+	return true;
+}
+
+/* The run's next pair into key and value, or over. */
+static bool
+pull(const struct sat_runs *r, struct run *u, struct satchel_err *err)
+{
+	struct sat_rd rd;
+	uint64_t key_len, value_len;
+	size_t n;
+
+	if (u->len - u->at < MAX_HEADER && u->pos < u->end &&
+	    !refill(r, u, MAX_HEADER, err))
+		return false;
+	u->over = u->at == u->len;
+	if (u->over)
+		return true;
+	rd = sat_rd_of(u->buf + u->at, u->len - u->at, 0, r->path);
+	if (!sat_rd_varint(&rd, &key_len) || !sat_rd_varint(&rd, &value_len))
+		return sat_rd_fail(err, &rd, "a scratch file was changed");
+	n = u->len - u->at - rd.n; /* of the header */
+	if (key_len + value_len > rd.n) {
+		if (!refill(r, u, n + key_len + value_len, err))
+			return false;
+		rd = sat_rd_of(u->buf + n, u->len - n, 0, r->path);
+	}
+	if (!sat_rd_take(&rd, key_len, &u->key) ||
+	    !sat_rd_take(&rd, value_len, &u->value))
+		return sat_rd_fail(err, &rd, "a scratch file was changed");
+	u->at += n + key_len + value_len;
+	return true;
+}
+
+/* Is run |a|'s pair before |b|'s? */
+static bool
+before(const struct sat_runs *r, size_t a, size_t b)
+{
+	const struct sat_rd *x = &r->run[a].key, *y = &r->run[b].key;
+	int c = compare_keys(x->p, x->n, y->p, y->n);
+
+	return c < 0 || (c == 0 && a < b);
+}
+
+static void
+sift_down(struct sat_runs *r, size_t i)
+{
+	for (;;) {
+		size_t least = i, swap;
+
+		for (size_t c = 2 * i + 1; c <= 2 * i + 2; c++)
+			if (c < r->heap_n &&
+			    before(r, r->heap[c], r->heap[least]))
+				least = c;
+		if (least == i)
+			return;
+		swap = r->heap[i];
+		r->heap[i] = r->heap[least];
+		r->heap[least] = swap;
+		i = least;
+	}
+}
+
+static bool
+open_runs(struct sat_runs *r, struct satchel_err *err)
+{
+	size_t each = r->memory / r->runs;
+
+	if (each < MIN_READ)
+		each = MIN_READ;
+	if (each > MAX_READ)
+		each = MAX_READ;
+	r->heap = calloc(r->runs, sizeof(r->heap[0]));
+	if (r->heap == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < r->runs; i++) {
+		r->run[i].buf = malloc(each);
+		if (r->run[i].buf == NULL)
+			return sat_fail_nomem(err);
+		r->run[i].cap = each;
+		if (!pull(r, &r->run[i], err))
+			return false;
+		if (!r->run[i].over)
+			r->heap[r->heap_n++] = i;
+	}
+	for (size_t i = r->heap_n; i-- > 0;)
+		sift_down(r, i);
+	return true;
+}
+
+bool
+sat_runs_sort(struct sat_runs *r, struct satchel_err *err)
+{
+	if (r->runs == 0 && r->end == r->start && r->out.len == 0) {
+		sort_items(r);
+		return true;
+	}
+	if (!spill(r, err))
+		return false;
+	free(r->item);
+	r->item = NULL;
+	r->cap = 0;
+	sat_arena_free(&r->pairs);
+	sat_wr_free(&r->out);
+	return open_runs(r, err);
+}
+
+static bool
+next_run(struct sat_runs *r, struct satchel_err *err)
+{
+	if (r->started && r->heap_n > 0) {
+		struct run *u = &r->run[r->heap[0]];
+
+		if (!pull(r, u, err))
+			return false;
+		if (u->over)
+			r->heap[0] = r->heap[--r->heap_n];
+		sift_down(r, 0);
+	}
+	r->started = true;
+	return true;
+}
+
+bool
+sat_runs_next(struct sat_runs *r, struct sat_rd *key, struct sat_rd *value,
+    bool *more, struct satchel_err *err)
+{
+	if (r->runs == 0) {
+		const struct item *t;
+
+		*more = r->i < r->n;
+		if (!*more)
+			return true;
+		t = &r->item[r->i++];
+		*key = sat_rd_of(t->p, t->key_len, 0, r->path);
+		*value = sat_rd_of(t->p + t->key_len, t->value_len, 0, r->path);
+		return true;
+	}
+	if (!next_run(r, err))
+		return false;
+	*more = r->heap_n > 0;
+	if (*more) {
+		*key = r->run[r->heap[0]].key;
+		*value = r->run[r->heap[0]].value;
+	}
+	return true;
+}
