@@ -1,0 +1,172 @@
+/* card: a record on the screen, what to dial first. */
+#include <stdio.h>
+#include <string.h>
+
+#include "field.h"
+
+enum { BRIEF_COL = 4, HOUR = 3600, DAY = 86400 };
+
+/* ---- heads ---------------------------------------------------------------- */
+
+static void
+contact_name(struct cli *c, const struct satchel_value *v, unsigned indent)
+{
+	const char *name = str_of(v, "name"), *latin = str_of(v, "name_latin");
+	const char *salutation = str_of(v, "salutation");
+
+	out_style(&c->out, OUT_BOLD);
+	if (salutation != NULL) {
+		out_str(&c->out, salutation);
+		out_put(&c->out, " ");
+	}
+	out_wrap(&c->out, indent, name == NULL ? "" : name);
+	if (latin != NULL) {
+		out_put(&c->out, "  ");
+		out_wrap(&c->out, indent, latin);
+	}
+	out_style(&c->out, OUT_PLAIN);
+}
+
+static void
+head(struct cli *c, const struct satchel_record *r)
+{
+	const char *role = str_of(r->value, "role");
+
+	out_style(&c->out, OUT_BOLD);
+	out_str(&c->out, r->id);
+	out_style(&c->out, OUT_PLAIN);
+	if (r->kind == SATCHEL_ZONE)
+		return;
+	out_put(&c->out, "  ");
+	if (r->kind == SATCHEL_PARTY) {
+		out_style(&c->out, OUT_BOLD);
+		out_wrap(&c->out, BRIEF_COL, party_name(r->value));
+		out_style(&c->out, OUT_PLAIN);
+		return;
+	}
+	contact_name(c, r->value, BRIEF_COL);
+	if (role != NULL) {
+		out_put(&c->out, "  ");
+		out_wrap(&c->out, BRIEF_COL, role);
+	}
+}
+
+/* ---- validity -------------------------------------------------------------- */
+
+/* Midnight UTC of a YYYY-MM-DD, or false. */
+static bool
+day_of(const char *s, int64_t *t)
+{
+	char iso[WHEN_SIZE];
+
+	if (s == NULL || strlen(s) != 10)
+		return false;
+	(void)snprintf(iso, sizeof(iso), "%sT00:00:00Z", s);
+	return when_parse(iso, t);
+}
+
+/* Days are days of the contact's zone, which lies between UTC-12 and UTC+14:
+ * nothing is called past or early that may hold there. */
+static void
+validity(struct cli *c, const struct satchel_value *v, int64_t now)
+{
+	int64_t t;
+
+	if (day_of(str_of(v, "valid_until"), &t) && now >= t + DAY + 12 * HOUR) {
+		out_style(&c->out, OUT_RED);
+		out_pad(&c->out, LABEL_COL);
+		out_put(&c->out, "NO LONGER VALID, by its own dates");
+		out_style(&c->out, OUT_PLAIN);
+		out_nl(&c->out);
+	}
+	if (day_of(str_of(v, "valid_from"), &t) && now < t - 14 * HOUR) {
+		out_style(&c->out, OUT_RED);
+		out_pad(&c->out, LABEL_COL);
+		out_put(&c->out, "NOT YET VALID, by its own dates");
+		out_style(&c->out, OUT_PLAIN);
+		out_nl(&c->out);
+	}
+}
+
+void
+card_show(struct cli *c, const struct satchel_record *r, int64_t now)
+{
+	head(c, r);
+	out_nl(&c->out);
+	validity(c, r->value, now);
+	field_show_all(c, r);
+}
+
+/* ---- brief ------------------------------------------------------------------ */
+
+static bool
+has_feature(const struct satchel_value *p, const char *feature)
+{
+	const struct satchel_value *f = satchel_value_get(p, "features");
+
+	for (size_t i = 0; i < satchel_value_count(f); i++) {
+		const char *s = satchel_value_string(satchel_value_at(f, i));
+
+		if (s != NULL && strcmp(s, feature) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The first that a person answers, most preferred; else the first. */
+static const struct satchel_value *
+first_phone(const struct satchel_value *phones)
+{
+	size_t order[ORDER_MAX], n = by_pref(phones, order);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct satchel_value *p = satchel_value_at(phones, order[i]);
+
+		if (satchel_value_get(p, "features") == NULL ||
+		    has_feature(p, "voice") || has_feature(p, "mobile"))
+			return p;
+	}
+	return n == 0 ? NULL : satchel_value_at(phones, order[0]);
+}
+
+static void
+brief_reach(struct cli *c, const struct satchel_value *v)
+{
+	const struct satchel_value *emails = satchel_value_get(v, "emails");
+	const struct satchel_value *p =
+	    first_phone(satchel_value_get(v, "phones"));
+	size_t order[ORDER_MAX];
+
+	if (p != NULL) {
+		out_pad(&c->out, BRIEF_COL);
+		field_phone(c, p, BRIEF_COL);
+		out_nl(&c->out);
+	}
+	if (by_pref(emails, order) > 0) {
+		out_pad(&c->out, BRIEF_COL);
+		field_email(c, satchel_value_at(emails, order[0]));
+		out_nl(&c->out);
+	}
+}
+
+void
+card_brief(struct cli *c, const struct satchel_record *r)
+{
+	const struct satchel_value *v = r->value;
+	const char *org = str_of(v, "organization");
+	const char *of =
+	    satchel_value_string(satchel_value_at(satchel_value_get(v, "party"), 0));
+
+	head(c, r);
+	out_nl(&c->out);
+	if (org != NULL || of != NULL) {
+		out_pad(&c->out, BRIEF_COL);
+		out_wrap(&c->out, BRIEF_COL, org == NULL ? "" : org);
+		if (org != NULL && of != NULL)
+			out_put(&c->out, ", ");
+		out_wrap(&c->out, BRIEF_COL, of == NULL ? "" : of);
+		out_nl(&c->out);
+	}
+	brief_reach(c, v);
+	brief_reach(c, satchel_value_get(v, "mission"));
+}

@@ -1,0 +1,132 @@
+/* cli: the start and the end of every command. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+enum { PATH_SIZE = 4096 };
+
+void
+cli_init(struct cli *c)
+{
+	memset(c, 0, sizeof(*c));
+	out_init(&c->out, STDOUT_FILENO);
+	c->now = (int64_t)time(NULL);
+}
+
+static void
+show_stats(const struct satchel *s)
+{
+	struct satchel_stats st;
+
+	satchel_stats(s, &st);
+	note_of("stats: bytes read %" PRIu64 ", digests %" PRIu64
+		", nodes %" PRIu64 ", blocks %" PRIu64,
+	    st.bytes_read, st.digests, st.nodes, st.blocks);
+}
+
+int
+cli_done(struct cli *c, int status)
+{
+	out_flush(&c->out);
+	if (c->stats && c->s != NULL)
+		show_stats(c->s);
+	satchel_close(c->s);
+	satchel_home_close(c->home);
+	if (c->out.error == 0 || c->out.error == EPIPE)
+		return status;
+	return complain_as(9, NULL, "cannot write to standard output: %s",
+	    strerror(c->out.error));
+}
+
+struct satchel_check_opts
+cli_opts(const struct cli *c)
+{
+	struct satchel_check_opts o = { 0 };
+
+	o.directory = c->directory;
+	o.now = c->now;
+	o.archive = c->archive;
+	return o;
+}
+
+/* SATCHEL_HOME, else XDG_DATA_HOME/satchel, else HOME/.local/share/satchel;
+ * a relative XDG_DATA_HOME is ignored, as its specification says. */
+static bool
+home_path(char path[PATH_SIZE])
+{
+	const char *home = getenv("SATCHEL_HOME");
+	const char *xdg = getenv("XDG_DATA_HOME");
+	int n;
+
+	if (home != NULL && *home != '\0') {
+		n = snprintf(path, PATH_SIZE, "%s", home);
+	} else if (xdg != NULL && *xdg == '/') {
+		n = snprintf(path, PATH_SIZE, "%s/satchel", xdg);
+	} else {
+		home = getenv("HOME");
+		if (home == NULL || *home == '\0')
+			return false;
+		n = snprintf(path, PATH_SIZE, "%s/.local/share/satchel", home);
+	}
+	return n > 0 && n < PATH_SIZE;
+}
+
+bool
+cli_home(struct cli *c)
+{
+	char path[PATH_SIZE];
+	struct satchel_err err;
+	const char *unsafe;
+
+	if (!home_path(path)) {
+		c->status = complain_as(2, "set SATCHEL_HOME to a folder",
+		    "no folder for the store: HOME is not set, or too long");
+		return false;
+	}
+	if (!satchel_home_open(path, &c->home, &err)) {
+		c->status = complain(&err);
+		return false;
+	}
+	unsafe = satchel_home_warning(c->home);
+	if (*unsafe == '\0')
+		return true;
+	if (c->strict) {
+		c->status = complain_as(9, NULL, "%s", unsafe);
+		return false;
+	}
+	warn_of(NULL, "%s", unsafe);
+	return true;
+}
+
+int
+cli_strict(const struct cli *c, const struct satchel_release *r, int status)
+{
+	if (!c->strict || r->freshness == SATCHEL_FRESH)
+		return status;
+	return complain_as(7, NULL, "the release is %s, refused by --strict",
+	    r->freshness == SATCHEL_CLOCK_WRONG
+		? "not known to be fresh, as this machine's clock is wrong"
+		: freshness_name(r->freshness));
+}
+
+bool
+cli_read(struct cli *c)
+{
+	struct satchel_check_opts o = cli_opts(c);
+	struct satchel_err err;
+
+	if (!cli_home(c))
+		return false;
+	if (!satchel_open(c->home, c->bundle, &o, &c->s, &err)) {
+		c->status = complain(&err);
+		return false;
+	}
+	c->status = cli_strict(c, satchel_release_of(c->s), 0);
+	return c->status == 0;
+}

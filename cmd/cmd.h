@@ -1,0 +1,165 @@
+/* cmd: what the commands share.  A command parses, makes one library call,
+ * prints and gives back its exit status; cmd/ sees include/, never lib/. */
+#ifndef CMD_H
+#define CMD_H
+
+#include "opt.h"
+#include "out.h"
+#include "satchel.h"
+
+/* One run of the program: the options common to the commands, and what they
+ * opened. */
+struct cli {
+	const char *command; /* "find" */
+	struct out out; /* standard output */
+	int status; /* what the command exits with, once it is settled */
+	const char *const *args; /* operands; argv's, so not freed */
+	size_t n;
+
+	const char *bundle, *directory, *passphrase_file;
+	bool json, plain, raw, strict, archive, stats;
+	int64_t now;
+
+	struct satchel_home *home;
+	struct satchel *s; /* the release that is read */
+};
+
+/* Options that several commands take; bits of struct spec's |common|. */
+enum {
+	COMMON_BUNDLE = 1, /* -b */
+	COMMON_DIRECTORY = 2, /* -d */
+	COMMON_FORMAT = 4, /* --json --plain */
+	COMMON_RAW = 8, /* --raw */
+	COMMON_FRESH = 16, /* --strict --archive --now */
+	COMMON_NOW = 32, /* --now alone */
+	COMMON_PASS = 64, /* --passphrase-file */
+	COMMON_STATS = 128, /* --stats */
+	COMMON_JSON = 256, /* --json alone */
+	COMMON_READ = COMMON_BUNDLE | COMMON_DIRECTORY | COMMON_FORMAT |
+	    COMMON_FRESH | COMMON_STATS
+};
+
+/* ---- the commands, each in the file of its name ------------------------ */
+int cmd_attach(struct cli *c, int argc, char **argv);
+int cmd_build(struct cli *c, int argc, char **argv);
+int cmd_check(struct cli *c, int argc, char **argv);
+int cmd_find(struct cli *c, int argc, char **argv);
+int cmd_info(struct cli *c, int argc, char **argv);
+int cmd_install(struct cli *c, int argc, char **argv);
+int cmd_keygen(struct cli *c, int argc, char **argv);
+int cmd_list(struct cli *c, int argc, char **argv);
+int cmd_log(struct cli *c, int argc, char **argv);
+int cmd_pin(struct cli *c, int argc, char **argv);
+int cmd_root(struct cli *c, int argc, char **argv);
+int cmd_show(struct cli *c, int argc, char **argv);
+int cmd_sign(struct cli *c, int argc, char **argv);
+int cmd_status(struct cli *c, int argc, char **argv);
+int cmd_verify(struct cli *c, int argc, char **argv);
+
+/* ---- cli.c: opening and closing ---------------------------------------- */
+
+void cli_init(struct cli *c);
+/* Closes what is open, flushes, and turns a failed write into status 9. */
+int cli_done(struct cli *c, int status);
+
+/* What the common options say, for a library call. */
+struct satchel_check_opts cli_opts(const struct cli *c);
+
+/* Opens the store of SATCHEL_HOME; warns if it is not safe.  False: complained,
+ * and c->status is set. */
+bool cli_home(struct cli *c);
+/* The store and the release that -b, -d, --archive and --strict ask for. */
+bool cli_read(struct cli *c);
+/* 7 and a complaint if --strict and |r| is not fresh; else |status|. */
+int cli_strict(const struct cli *c, const struct satchel_release *r,
+    int status);
+
+/* ---- complain.c --------------------------------------------------------- */
+
+/* Prints |err| and its hint on standard error; returns its exit status. */
+int complain(const struct satchel_err *err);
+/* "satchel: error: MESSAGE", "hint: HINT" (NULL: none); returns |status|. */
+int complain_as(int status, const char *hint, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void warn_of(const char *hint, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A line on standard error, ours, wrapped, without "satchel:". */
+void note_of(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- banner.c: what a reader must know of a release -------------------- */
+
+/* The lines STALE, EXPIRED, CLOCK WRONG, OLDER; from here on every line of
+ * text of an exercise begins with EXERCISE.  Nothing in JSON. */
+void banner(struct cli *c, const struct satchel_release *r);
+void banner_prefix(struct cli *c, const struct satchel_release *r);
+/* The members that say it in JSON: directory, edition, epoch, release,
+ * freshness, older. */
+void banner_json(struct out *o, const struct satchel_release *r);
+const char *freshness_name(enum satchel_freshness f);
+
+/* ---- release.c: a statement's fields ------------------------------------ */
+void release_text(struct cli *c, const struct satchel_release *r);
+void release_json(struct out *o, const struct satchel_release *r);
+/* "release 41 of 2026-03-01" and the like, in |buf|, which is returned. */
+#define SHORT_SIZE 96
+const char *release_short(
+    const struct satchel_release *r, char buf[SHORT_SIZE]);
+/* "name     value" with the value wrapped; "name: value" in plain. */
+void field_text(struct cli *c, const char *name, const char *value);
+void field_fmt(struct cli *c, const char *name, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void field_groups(struct cli *c, const char *name, const char *hex);
+void field_time(struct cli *c, const char *name, int64_t t);
+
+/* ---- card.c, record.c: records on the screen ---------------------------- */
+
+/* The whole record, what to dial first.  |now| marks dates that are past. */
+void card_show(struct cli *c, const struct satchel_record *r, int64_t now);
+/* Three or four lines that fit 80 columns. */
+void card_brief(struct cli *c, const struct satchel_record *r);
+/* One field a line: "phones.1.number: +999...". */
+void record_plain(struct cli *c, const struct satchel_record *r);
+/* The name that a party is shown by: en, else und, else the first. */
+const char *party_name(const struct satchel_value *party);
+const char *str_of(const struct satchel_value *map, const char *key);
+/* Positions of |list|'s items, most preferred first; returns how many. */
+#define ORDER_MAX 1024
+size_t by_pref(const struct satchel_value *list, size_t order[ORDER_MAX]);
+
+/* ---- progress.c ---------------------------------------------------------- */
+
+/* A line on a terminal's standard error for what takes over a second. */
+struct progress {
+	bool tty;
+	bool shown;
+	int64_t began_ms, last_ms;
+	const char *what; /* "verifying" */
+};
+/* From here on SIGINT, SIGTERM and SIGHUP only ask to stop. */
+void progress_init(struct progress *p, const char *what);
+bool progress_tick(void *progress, uint64_t done, uint64_t total);
+bool progress_stage(
+    void *progress, const char *stage, uint64_t done, uint64_t total);
+void progress_done(struct progress *p); /* takes the line away */
+void catch_signals(void);
+bool stop_asked(void);
+
+/* ---- pass.c: questions on the terminal ---------------------------------- */
+
+#define PASS_MAX 1024 /* with its NUL */
+/* A passphrase, in memory that does not go to swap if that can be had. */
+struct pass {
+	char text[PASS_MAX];
+};
+/*
+ * From --passphrase-file, SATCHEL_PASSPHRASE_FILE, or /dev/tty without echo,
+ * there twice if |twice|.  False: complained, c->status is set.
+ */
+bool pass_get(struct cli *c, const char *prompt, bool twice, struct pass *p);
+void pass_wipe(struct pass *p);
+/* One line typed on /dev/tty, echoed; 0 or the exit status. */
+int ask_line(const char *prompt, const char *hint, char *buf, size_t size);
+/* No core files; with |secret| no debugger either. */
+void harden(bool secret);
+
+#endif

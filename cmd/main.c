@@ -1,0 +1,147 @@
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+
+enum group { STATE, CUSTODIAN };
+
+struct command {
+	const char *name;
+	int (*run)(struct cli *c, int argc, char **argv);
+	enum group group;
+	bool secret; /* handles secret keys */
+	const char *help;
+};
+
+static const struct command commands[] = {
+	{ "pin", cmd_pin, STATE, false, "trust a root, by its fingerprint" },
+	{ "verify", cmd_verify, STATE, false, "check a bundle: one verdict" },
+	{ "install", cmd_install, STATE, false,
+	    "verify a bundle and put it into the store" },
+	{ "status", cmd_status, STATE, false, "what is pinned and installed" },
+	{ "log", cmd_log, STATE, false, "the releases accepted so far" },
+	{ "info", cmd_info, STATE, false, "what a release says of itself" },
+	{ "find", cmd_find, STATE, false, "contacts by any word of theirs" },
+	{ "show", cmd_show, STATE, false, "whole records, by id" },
+	{ "list", cmd_list, STATE, false, "the parties of the directory" },
+	{ "keygen", cmd_keygen, CUSTODIAN, true, "a new pair of keys" },
+	{ "root", cmd_root, CUSTODIAN, true,
+	    "new, sign, show: the chain of trust roots" },
+	{ "check", cmd_check, CUSTODIAN, false,
+	    "every fault of a source folder" },
+	{ "build", cmd_build, CUSTODIAN, false,
+	    "compile a source folder into a bundle" },
+	{ "sign", cmd_sign, CUSTODIAN, true, "an officer's signature" },
+	{ "attach", cmd_attach, CUSTODIAN, false,
+	    "add signatures made elsewhere" },
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+
+static void
+list_group(struct out *o, enum group g, const char *title)
+{
+	out_nl(o);
+	out_say(o, 0, "%s", title);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (commands[i].group != g)
+			continue;
+		out_fmt(o, "  %s", commands[i].name);
+		out_pad(o, 11);
+		out_say(o, 11, "%s", commands[i].help);
+	}
+}
+
+static int
+help_all(struct out *o)
+{
+	out_say(o, 7, "usage: satchel COMMAND [options] [arguments]");
+	list_group(o, STATE, "For a State and its desk officers:");
+	list_group(o, CUSTODIAN, "For the custodian and the signing officers:");
+	out_nl(o);
+	out_say(o, 0, "satchel help COMMAND says more; so does satchel(1).");
+	return 0;
+}
+
+static const struct command *
+look_up(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int
+unknown(const struct cli *c, const char *name)
+{
+	const char *names[COMMANDS], *near;
+	char hint[64];
+
+	for (size_t i = 0; i < COMMANDS; i++)
+		names[i] = commands[i].name;
+	near = nearest(name, names, COMMANDS);
+	(void)snprintf(hint, sizeof(hint),
+	    near == NULL ? "satchel help lists the commands"
+			 : "did you mean %s?",
+	    near);
+	return usage_error(c, "COMMAND [options] [arguments]", hint,
+	    "unknown command \"%s\"", name);
+}
+
+static int
+run(struct cli *c, const char *name, int argc, char **argv)
+{
+	const struct command *m = look_up(name);
+
+	if (m == NULL)
+		return unknown(c, name);
+	c->command = m->name;
+	harden(m->secret);
+	return m->run(c, argc, argv);
+}
+
+static int
+help(struct cli *c, int argc, char **argv)
+{
+	char flag[] = "--help", *args[] = { argv[0], flag, NULL };
+
+	return argc < 2 ? help_all(&c->out) : run(c, argv[1], 2, args);
+}
+
+static int
+version(struct out *o)
+{
+	out_say(o, 0, "satchel %s", SATCHEL_VERSION);
+	return 0;
+}
+
+static int
+dispatch(struct cli *c, int argc, char **argv)
+{
+	if (argc < 2) {
+		out_init(&c->out, 2);
+		(void)help_all(&c->out);
+		return 2;
+	}
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)
+		return help(c, argc - 1, argv + 1);
+	if (strcmp(argv[1], "--version") == 0)
+		return version(&c->out);
+	return run(c, argv[1], argc - 1, argv + 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli c;
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	/* write(2) says so instead: no temporary file is left behind. */
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+	harden(false);
+	cli_init(&c);
+	return cli_done(&c, dispatch(&c, argc, argv));
+}
