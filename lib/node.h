@@ -9,14 +9,20 @@
 enum sat_node_type { SAT_STR, SAT_INT, SAT_LIST, SAT_MAP };
 
 /* How a scalar was written, where that matters to a rule. */
-enum sat_style { SAT_PLAIN, SAT_QUOTED, SAT_BLOCK, SAT_ABSENT };
+enum sat_style {
+	SAT_PLAIN,
+	SAT_QUOTED,
+	SAT_BLOCK,
+	SAT_ABSENT, /* nothing stands after the colon */
+	SAT_FAULTY /* an alias: a finding was made, its value is unknown */
+};
 
 struct sat_pair;
 
 /* struct satchel_value in the public header is this. */
 struct sat_node {
 	enum sat_node_type type;
-	enum sat_style style; /* SAT_ABSENT: nothing stands after the colon */
+	enum sat_style style;
 	struct sat_mark at; /* of the value's first character */
 	size_t n; /* bytes, items or pairs */
 	union {
