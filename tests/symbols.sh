@@ -7,21 +7,25 @@ LC_ALL=C && export LC_ALL
 cd "$(dirname "$0")/.."
 lib=${1:-build/libsatchel.a}
 [ -f "$lib" ] || { echo "symbols.sh: $lib is not built" >&2 && exit 1; }
-# shellcheck disable=SC2129 # three questions, one answer
 bad=$(mktemp) && trap 'rm -f "$bad"' EXIT
 
-nm -A -g --defined-only "$lib" | awk '$NF !~ /^(satchel|sat)_/ { print $1, $NF ": exported under a name that is not ours" }' >>"$bad"
+stray_names() {
+	nm -A -g --defined-only "$lib" | awk '$NF !~ /^(satchel|sat)_/ { print $1, $NF ": exported under a name that is not ours" }'
+}
 
 # Sections that a process could write to; .data.rel.ro is read-only once
-# linked, and .tdata/.tbss would be state too.
-size -A "$lib" | awk '
-	/ *:$|\(ex / { member = $1 }
+# linked, and .tdata and .tbss would be state too.
+state() {
+	size -A "$lib" | awk '
+	/\(ex / { member = $1 }
 	$1 ~ /^\.(data|bss|tdata|tbss)(\.|$)/ && $1 !~ /^\.data\.rel\.ro/ && $2 > 0 {
 		print member ": " $2 " bytes of state in " $1
-	}' >>"$bad"
+	}'
+}
 
 # What a library that only computes has no business with.
-nm -A -u "$lib" | awk '
+stray_calls() {
+	nm -A -u "$lib" | awk '
 	function never(s) {
 		return s ~ /^(__)?(v?printf|vf?printf|fprintf|puts|fputs|putchar|fputc|putc|perror|fwrite)(_chk)?$/ ||
 		    s ~ /^(std(in|out|err)|_?exit|_Exit|abort|quick_exit|atexit|__assert_fail)$/ ||
@@ -33,8 +37,11 @@ nm -A -u "$lib" | awk '
 	}
 	{ split($1, at, ":"); member = at[2]; sub(/^.*\//, "", member) }
 	never($NF) { print member ": calls " $NF }
-	$NF ~ /^(open|open64|openat|openat64|creat|fopen|fopen64|freopen)$/ && member != "file.o" { print member ": calls " $NF ", which is for file.o" }
-' >>"$bad"
+	$NF ~ /^(open|open64|openat|openat64|creat|fopen|fopen64|freopen)$/ && member != "file.o" {
+		print member ": calls " $NF ", which is for file.o"
+	}'
+}
 
+{ stray_names && state && stray_calls; } >"$bad"
 cat "$bad" >&2
 [ ! -s "$bad" ]
