@@ -9,10 +9,10 @@ SHARED ?=
 BYTES   := err bytes arena utf8 file spool
 CODEC   := deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
-TREE    := tree_write tree_read
-RECORDS := node diag json yaml hours zone iso schema record rules check source
-SEARCH  := fold fold_table terms runs postings index query audit
-API     := build sign api_read api_build
+TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check
+RECORDS := node value rules diag json scan yaml zone hours iso shape schema record check source
+SEARCH  := fold fold_table words terms runs postings dict index fuzzy query audit
+API     := judge lineage build sign api_read api_build
 LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 	"$(RECORDS)" "$(SEARCH)" "$(API)"
 LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)
