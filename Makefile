@@ -6,7 +6,7 @@ SHARED ?=
 
 # lib/ by layer, lowest first; a file includes only its own layer or a lower
 # one (tests/layers.sh).  "num", "format" are headers alone.
-BYTES   := err bytes arena utf8 file spool
+BYTES   := err bytes arena utf8 file queue spool
 CODEC   := deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check

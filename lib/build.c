@@ -11,7 +11,7 @@
 #include "lineage.h"
 #include "query.h"
 #include "record.h"
-#include "spool.h"
+#include "queue.h"
 
 enum {
 	RUNS_MEMORY = 64 << 20,
@@ -32,7 +32,7 @@ struct build {
 	struct sat_merkle merkle;
 	struct sat_root_page page;
 	uint64_t ordinal;
-	struct sat_spool sorted; /* the records' lines, each with its LF */
+	struct sat_queue sorted; /* the records' lines, each with its LF */
 	int payload; /* scratch file that becomes PAYLOAD */
 	uint64_t payload_len;
 	struct sat_wr buf; /* before it */
@@ -209,14 +209,14 @@ add_zones(struct build *b, struct satchel_err *err)
 /* ---- sorted records to spool, index and record tree -------------------------- */
 
 static bool
-spool_line(
+queue_line(
     struct build *b, const struct sat_rd *line, struct satchel_err *err)
 {
 	sat_wr_reset(&b->buf);
 	sat_wr_put(&b->buf, line->p, line->n);
 	sat_wr_u8(&b->buf, '\n');
 	return sat_wr_done(&b->buf, "a record", err) &&
-	    sat_spool_put(&b->sorted, b->buf.p, b->buf.len, err);
+	    sat_queue_put(&b->sorted, b->buf.p, b->buf.len, err);
 }
 
 static bool
@@ -236,7 +236,7 @@ one_sorted(struct build *b, const struct sat_rd *id, const struct sat_rd *line,
 	sat_record_leaf(salt, line->p, line->n, &leaf);
 	sat_merkle_add(&b->merkle, &leaf);
 	b->ordinal++;
-	return spool_line(b, line, err);
+	return queue_line(b, line, err);
 }
 
 static bool
@@ -263,7 +263,7 @@ sort_records(struct build *b, struct satchel_err *err)
 	if (ok && b->ordinal == 0)
 		ok = sat_fail(err, SATCHEL_EFORMAT, "there are no records");
 	b->page.records = b->ordinal;
-	return ok && sat_spool_rewind(&b->sorted, err);
+	return ok && sat_queue_rewind(&b->sorted, err);
 }
 
 /* ---- PAYLOAD ------------------------------------------------------------------ */
@@ -306,7 +306,7 @@ write_records(struct build *b, uint64_t offset, struct satchel_err *err)
 	for (uint64_t i = 0; ok; i++) {
 		if (i % 1024 == 0)
 			ok = progress(b, "packing", i, b->ordinal, err);
-		ok = ok && sat_spool_next(&b->sorted, &line, &more, err);
+		ok = ok && sat_queue_next(&b->sorted, &line, &more, err);
 		if (!ok || !more)
 			break;
 		bare = line;
@@ -465,7 +465,7 @@ compile(struct build *b, struct sat_diag *d, struct satchel_err *err)
 	    !sat_lineage_fits(&b->line, sat_source_release(b->src), err) ||
 	    !add_zones(b, err) || !choose_seed(b) ||
 	    !sat_index_new(b->o->out, INDEX_MEMORY, &b->index, err) ||
-	    !sat_spool_open(&b->sorted, b->o->out, err) ||
+	    !sat_queue_open(&b->sorted, b->o->out, err) ||
 	    !sort_records(b, err) ||
 	    !sat_scratch_open(b->o->out, &b->payload, err))
 		return false;
@@ -500,7 +500,7 @@ sat_build(const struct satchel_build_opts *o, struct sat_diag *d,
 	}
 	sat_index_free(b.index);
 	sat_runs_free(b.records);
-	sat_spool_close(&b.sorted);
+	sat_queue_close(&b.sorted);
 	sat_scratch_close(&b.payload);
 	sat_source_close(b.src);
 	sat_tzdata_close(&b.tz);
