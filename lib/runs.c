@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "arena.h"
-#include "file.h"
 #include "num.h"
+#include "tape.h"
 
 enum {
 	MIN_MEMORY = 64 << 10,
-	WRITE_SIZE = 256 << 10,
 	MIN_READ = 16 << 10,
 	MAX_READ = 256 << 10,
 	MAX_KEY = 64 << 10,
@@ -28,22 +27,19 @@ struct item {
 struct run {
 	uint64_t pos, end; /* not yet in |buf| */
 	uint8_t *buf;
-	size_t at, len, cap;	  /* bytes at .. len of buf are not yet taken */
+	size_t at, len, cap; /* bytes at .. len of buf are not yet taken */
 	struct sat_rd key, value; /* its first pair, in |buf| */
 	bool over;
 };
 
 struct sat_runs {
-	char *path;
 	size_t memory;
 	struct sat_arena pairs;
 	struct item *item;
 	size_t n, cap;
-	size_t i;	   /* next to be given, when no run was written */
-	int fd;		   /* -1: no scratch file yet */
-	uint64_t end;	   /* of what was written to it */
-	struct sat_wr out; /* to be written at |end| */
-	uint64_t start;	   /* of the run being written */
+	size_t i; /* next to be given, when no run was written */
+	struct sat_tape tape; /* the runs */
+	uint64_t start; /* of the run being written */
 	struct run *run;
 	size_t runs, run_cap;
 	size_t *heap; /* of runs, by first key, then by number */
@@ -59,13 +55,10 @@ sat_runs_new(const char *path, size_t memory, struct sat_runs **out,
 
 	if (r == NULL)
 		return sat_fail_nomem(err);
-	r->fd = -1;
 	r->memory = memory < MIN_MEMORY ? MIN_MEMORY : memory;
-	sat_wr_init(&r->out, SIZE_MAX);
-	r->path = strdup(path);
-	if (r->path == NULL) {
+	if (!sat_tape_init(&r->tape, path, err)) {
 		sat_runs_free(r);
-		return sat_fail_nomem(err);
+		return false;
 	}
 	*out = r;
 	return true;
@@ -81,37 +74,21 @@ sat_runs_free(struct sat_runs *r)
 	free(r->run);
 	free(r->heap);
 	free(r->item);
-	free(r->path);
 	sat_arena_free(&r->pairs);
-	sat_wr_free(&r->out);
-	if (r->fd >= 0)
-		sat_scratch_close(&r->fd);
+	sat_tape_free(&r->tape);
 	free(r);
-}
-
-static bool
-flush(struct sat_runs *r, struct satchel_err *err)
-{
-	if (!sat_wr_done(&r->out, "a sorted run", err))
-		return false;
-	if (r->fd < 0 && !sat_scratch_open(r->path, &r->fd, err))
-		return false;
-	if (!sat_scratch_pwrite(r->fd, r->end, r->out.p, r->out.len, err))
-		return false;
-	r->end += r->out.len;
-	sat_wr_reset(&r->out);
-	return true;
 }
 
 bool
 sat_runs_put(struct sat_runs *r, const void *key, size_t key_len,
     const void *value, size_t value_len, struct satchel_err *err)
 {
-	sat_wr_varint(&r->out, key_len);
-	sat_wr_varint(&r->out, value_len);
-	sat_wr_put(&r->out, key, key_len);
-	sat_wr_put(&r->out, value, value_len);
-	return r->out.len < WRITE_SIZE || flush(r, err);
+	struct sat_wr *w = &r->tape.out;
+
+	sat_wr_varint(w, key_len);
+	sat_wr_varint(w, value_len);
+	sat_wr_put(w, key, key_len);
+	return sat_tape_put(&r->tape, value, value_len, err);
 }
 
 static bool
@@ -129,17 +106,17 @@ add_run(struct sat_runs *r, struct satchel_err *err)
 		r->run = p;
 		r->run_cap = cap;
 	}
-	r->run[r->runs++] = (struct run){ .pos = r->start, .end = r->end };
-	r->start = r->end;
+	r->run[r->runs++] = (struct run){ .pos = r->start, .end = r->tape.end };
+	r->start = r->tape.end;
 	return true;
 }
 
 bool
 sat_runs_cut(struct sat_runs *r, struct satchel_err *err)
 {
-	if (!flush(r, err))
+	if (!sat_tape_flush(&r->tape, err))
 		return false;
-	return r->end == r->start || add_run(r, err);
+	return r->tape.end == r->start || add_run(r, err);
 }
 
 static int
@@ -272,7 +249,7 @@ refill(const struct sat_runs *r, struct run *u, size_t need,
 	more = u->cap - u->len;
 	if (more > u->end - u->pos)
 		more = (size_t)(u->end - u->pos); /* below |more| */
-	if (!sat_scratch_pread(r->fd, u->pos, u->buf + u->len, more, err))
+	if (!sat_tape_pread(&r->tape, u->pos, u->buf + u->len, more, err))
 		return false;
 	u->pos += more;
 	u->len += more;
@@ -293,14 +270,14 @@ pull(const struct sat_runs *r, struct run *u, struct satchel_err *err)
 	u->over = u->at == u->len;
 	if (u->over)
 		return true;
-	rd = sat_rd_of(u->buf + u->at, u->len - u->at, 0, r->path);
+	rd = sat_rd_of(u->buf + u->at, u->len - u->at, 0, r->tape.path);
 	if (!sat_rd_varint(&rd, &key_len) || !sat_rd_varint(&rd, &value_len))
 		return sat_rd_fail(err, &rd, "a scratch file was changed");
 	n = u->len - u->at - rd.n; /* of the header */
 	if (key_len + value_len > rd.n) {
 		if (!refill(r, u, n + key_len + value_len, err))
 			return false;
-		rd = sat_rd_of(u->buf + n, u->len - n, 0, r->path);
+		rd = sat_rd_of(u->buf + n, u->len - n, 0, r->tape.path);
 	}
 	if (!sat_rd_take(&rd, key_len, &u->key) ||
 	    !sat_rd_take(&rd, value_len, &u->value))
@@ -368,7 +345,7 @@ open_runs(struct sat_runs *r, struct satchel_err *err)
 bool
 sat_runs_sort(struct sat_runs *r, struct satchel_err *err)
 {
-	if (r->runs == 0 && r->end == r->start && r->out.len == 0) {
+	if (r->runs == 0 && r->tape.out.len == 0 && r->tape.end == 0) {
 		sort_items(r);
 		return true;
 	}
@@ -378,7 +355,7 @@ sat_runs_sort(struct sat_runs *r, struct satchel_err *err)
 	r->item = NULL;
 	r->cap = 0;
 	sat_arena_free(&r->pairs);
-	sat_wr_free(&r->out);
+	sat_wr_free(&r->tape.out);
 	return open_runs(r, err);
 }
 
@@ -409,8 +386,9 @@ sat_runs_next(struct sat_runs *r, struct sat_rd *key, struct sat_rd *value,
 		if (!*more)
 			return true;
 		t = &r->item[r->i++];
-		*key = sat_rd_of(t->p, t->key_len, 0, r->path);
-		*value = sat_rd_of(t->p + t->key_len, t->value_len, 0, r->path);
+		*key = sat_rd_of(t->p, t->key_len, 0, r->tape.path);
+		*value =
+		    sat_rd_of(t->p + t->key_len, t->value_len, 0, r->tape.path);
 		return true;
 	}
 	if (!next_run(r, err))
