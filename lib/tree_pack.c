@@ -6,7 +6,10 @@
 
 #include "deflate.h"
 
-enum { MAX_THREADS = SAT_FANOUT };
+enum {
+	MAX_THREADS = SAT_FANOUT,
+	MAX_OUT = 2 * SAT_MAX_BLOCK /* deflate asks for room beforehand */
+};
 
 void
 sat_pack_init(struct sat_pack *g)
@@ -15,7 +18,7 @@ sat_pack_init(struct sat_pack *g)
 	sat_wr_init(&g->raw, (size_t)SAT_FANOUT * SAT_MAX_BLOCK);
 	sat_wr_init(&g->keys, (size_t)SAT_FANOUT * SAT_MAX_KEY);
 	for (unsigned i = 0; i < SAT_FANOUT; i++)
-		sat_wr_init(&g->block[i].out, SAT_MAX_BLOCK);
+		sat_wr_init(&g->block[i].out, MAX_OUT);
 }
 
 void
@@ -99,9 +102,12 @@ pack_block(struct sat_pack *g, unsigned i, struct satchel_err *err)
 
 	sat_wr_reset(&b->out);
 	if (!sat_deflate(
-		g->raw.p + b->at, b->n, dict, dict_len, &b->out, err) ||
-	    !sat_wr_done(&b->out, "a deflated block", err))
+		g->raw.p + b->at, b->n, dict, dict_len, &b->out, err))
 		return false;
+	if (b->out.len > SAT_MAX_BLOCK)
+		return sat_fail(err, SATCHEL_ELIMIT, "record %llu does not "
+		    "deflate to %d bytes or less",
+		    (unsigned long long)b->first, SAT_MAX_BLOCK);
 	sat_blake2b(b->out.p, b->out.len, &b->digest);
 	return true;
 }
