@@ -63,6 +63,13 @@ sat_inflate(const struct sat_rd *in, const void *dict, size_t dict_len,
 	return true;
 }
 
+static bool
+too_many(struct satchel_err *err, size_t n)
+{
+	return sat_fail(err, SATCHEL_ELIMIT,
+	    "%zu bytes are too many for one compressed block", n);
+}
+
 bool
 sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
     struct sat_wr *w, struct satchel_err *err)
@@ -79,16 +86,13 @@ sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
 	    Z_DEFAULT_STRATEGY);
 	if (status != Z_OK)
 		return zlib_fail(err, &r, status);
-	room = deflateBound(&z, n);
+	room = sat_min(deflateBound(&z, n), w->max - w->len); /* len <= max */
 	to = sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out)
 	    ? sat_wr_room(w, room)
 	    : NULL;
 	if (to == NULL) {
 		(void)deflateEnd(&z);
-		if (w->nomem)
-			return sat_fail_nomem(err);
-		return sat_fail(err, SATCHEL_ELIMIT,
-		    "%zu bytes are too many for one compressed block", n);
+		return w->nomem ? sat_fail_nomem(err) : too_many(err, n);
 	}
 	if (d.n > 0)
 		status = deflateSetDictionary(&z, d.p, (uInt)d.n);
@@ -100,6 +104,8 @@ sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
 		status = deflate(&z, Z_FINISH);
 	room -= z.avail_out;
 	(void)deflateEnd(&z);
+	if (status == Z_OK || status == Z_BUF_ERROR) /* no room left */
+		return too_many(err, n);
 	if (status != Z_STREAM_END)
 		return zlib_fail(err, &r, status);
 	sat_wr_grow(w, room);
