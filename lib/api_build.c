@@ -81,8 +81,7 @@ satchel_keygen(const char *name, const char *dir, const char *passphrase,
 		memcpy(vkey, text.p, text.len);
 		vkey[text.len] = '\0';
 	}
-	if (secret.p != NULL)
-		sodium_memzero(secret.p, secret.cap);
+	sat_seckey_wipe(&secret);
 	sat_wr_free(&secret);
 	sat_wr_free(&public);
 	sat_wr_free(&text);

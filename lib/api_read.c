@@ -20,30 +20,6 @@ struct satchel {
 	struct sat_arena hits; /* of the last satchel_find */
 };
 
-int
-satchel_status(enum satchel_code code)
-{
-	static const int status[] = {
-		[SATCHEL_OK] = 0,
-		[SATCHEL_ENO] = 1,
-		[SATCHEL_EUSAGE] = 2,
-		[SATCHEL_EUNTRUSTED] = 3,
-		[SATCHEL_EROLLBACK] = 4,
-		[SATCHEL_EFORK] = 5,
-		[SATCHEL_EFORMAT] = 6,
-		[SATCHEL_ELIMIT] = 6,
-		[SATCHEL_EDATE] = 7,
-		[SATCHEL_EPIN] = 8,
-		[SATCHEL_EIO] = 9,
-		[SATCHEL_ENOMEM] = 9,
-		[SATCHEL_ESELFTEST] = 9,
-		[SATCHEL_ECANCEL] = 9,
-	};
-
-	return (size_t)code < sizeof(status) / sizeof(*status) ? status[code]
-							       : 9;
-}
-
 /* ---- the store ----------------------------------------------------------- */
 
 static void
