@@ -129,7 +129,8 @@ done
 [ "$pinned" ] || no "the root that you trust is not in this release"
 
 # 3. The statement: signatures first, then what it says.
-[ "$(split "$t/STATEMENT" "satchel statement v1" "$t/statement")" -eq 1 ] || no "two statements"
+notes=$(split "$t/STATEMENT" "satchel statement v1" "$t/statement")
+[ "$notes" -eq 1 ] || no "two statements"
 s=$t/statement.1.text && root=$new
 quorum "$t/statement.1" "$root" release
 [ "$(layout "$s")" = "satchel directory title edition epoch release issued next-by expires root previous history records tree payload " ] ||
