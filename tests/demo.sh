@@ -14,27 +14,34 @@ cp "$here/stock/check.sh" . && cp -R "$here/../testdata/roster" roster-1 && "$he
 AT=--now=2026-11-20T09:00:00Z # the invented releases are of November 2026
 
 say() { printf '\n\033[1m# %s\033[0m\n' "$*" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
+show() { printf '%s\n' "$*" | fold -s -w 100; }
 run() { # run COMMAND...: shows it, and it must succeed
-	printf '$ %s\n' "$*"
+	show "$ $*"
 	"$@"
+}
+short() { # short LINES COMMAND...: as run, but only the last of what it prints
+	n=$1 && shift
+	show "$ $*"
+	"$@" >out || { cat out && exit 1; }
+	tail -n "$n" out
 }
 refused() { # refused STATUS COMMAND...: it must fail with that status
 	want=$1 && shift
-	printf '$ %s\n' "$*"
+	show "$ $*"
 	got=0 && "$@" || got=$?
 	echo "(exit status $got)"
 	[ "$got" -eq "$want" ] || { echo "demo: exit status $want was expected" >&2 && exit 1; }
 }
 on() { # on MACHINE COMMAND...: as run, with that machine's store
-	printf '%s$ ' "$1" && shift
-	printf '%s\n' "$*"
+	machine=$1 && shift
+	show "$machine\$ $*"
 	"$@"
 }
 
 say "1. Keys: three for the root of trust, three for the officers who sign releases."
 echo "(In earnest each is made on its holder's own machine with a passphrase; here --no-passphrase.)"
 for name in root-a root-b root-c officer-a officer-b officer-c; do
-	run satchel keygen "un.example/$name" -o keys --no-passphrase >"$name.out" && sed -n 1p "$name.out"
+	short 1 satchel keygen "un.example/$name" -o keys --no-passphrase
 done
 
 say "2. The root of trust: who may sign, and how many must. Two of three, for both."
@@ -43,8 +50,8 @@ run satchel root new exercise.roots --directory un.example/points-of-contact/exe
 	--root-key ${k}_root-a.pub --root-key ${k}_root-b.pub --root-key ${k}_root-c.pub --root-threshold 2 \
 	--release-key ${k}_officer-a.pub --release-key ${k}_officer-b.pub --release-key ${k}_officer-c.pub --release-threshold 2 \
 	--issued 2026-10-26T09:00:00Z
-run satchel root sign exercise.roots -k ${k}_root-a.key | tail -n 1
-run satchel root sign exercise.roots -k ${k}_root-c.key | tail -n 1
+short 1 satchel root sign exercise.roots -k ${k}_root-a.key
+short 1 satchel root sign exercise.roots -k ${k}_root-c.key
 run satchel root show exercise.roots
 fingerprint=$(satchel root show --json exercise.roots | sed -n 's/.*"fingerprint":"\([0-9a-f]*\)".*/\1/p')
 
