@@ -1,0 +1,145 @@
+#include "lookup.h"
+
+#include <string.h>
+
+#include "num.h"
+#include "record.h"
+
+bool
+sat_block_line(
+    struct sat_rd *rest, struct sat_rd *line, struct satchel_err *err)
+{
+	if (!sat_rd_line(rest, line))
+		return sat_rd_fail(err, rest, "a record's line has no end");
+	return true;
+}
+
+void
+sat_lookup_free(struct sat_lookup *l)
+{
+	sat_block_free(&l->block);
+	l->loaded = false;
+}
+
+/* The next line of the block and its id.  The first must have the id that the
+ * node above said, each later one a greater id than the one before, |last|. */
+static bool
+next_line(const struct sat_block *b, struct sat_rd *rest, struct sat_rd *last,
+    struct sat_rd *line, struct satchel_err *err)
+{
+	struct sat_rd id;
+	int c;
+
+	if (!sat_block_line(rest, line, err))
+		return false;
+	if (!sat_record_id(line, &id))
+		return sat_rd_fail(err, line, "a record has no id");
+	if (line->p == b->rd.p) {
+		if (b->has_key && !sat_rd_eq(&id, b->key, b->key_len))
+			return sat_rd_fail(err, line,
+			    "a block's first id is not its node's key");
+	} else {
+		c = memcmp(last->p, id.p, sat_min(last->n, id.n));
+		if (c > 0 || (c == 0 && last->n >= id.n))
+			return sat_rd_fail(err, line, "record ids do not rise");
+	}
+	*last = id;
+	return true;
+}
+
+/* Record |ordinal| of the block, whose lines must be as many as the node says
+ * at least up to it. */
+static bool
+line_at(const struct sat_block *b, uint64_t ordinal, struct sat_rd *line,
+    struct satchel_err *err)
+{
+	struct sat_rd rest = b->rd, id = b->rd;
+
+	for (uint64_t i = b->first; i <= ordinal; i++)
+		if (!next_line(b, &rest, &id, line, err))
+			return false;
+	if (ordinal + 1 == b->first + b->items && !sat_rd_end(&rest))
+		return sat_rd_fail(err, &rest,
+		    "a block holds more records than its node says");
+	return true;
+}
+
+bool
+sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
+    struct sat_arena *a, struct satchel_record *r, struct satchel_err *err)
+{
+	const struct sat_block *b = &l->block;
+	struct sat_rd line;
+
+	if (ordinal >= sat_tree_root(t)->records)
+		return sat_fail(err, SATCHEL_EFORMAT,
+		    "the index names a record that is not there");
+	if (!l->loaded || ordinal < b->first ||
+	    ordinal - b->first >= b->items) {
+		l->loaded = false;
+		if (!sat_tree_block_at(t, SAT_RECORDS, ordinal, &l->block, err))
+			return false;
+		l->loaded = true;
+	}
+	return line_at(b, ordinal, &line, err) &&
+	       sat_record_read(&line, a, r, err);
+}
+
+bool
+sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    uint64_t *ordinal, bool *same, struct satchel_err *err)
+{
+	const struct sat_block *b = &l->block;
+	struct sat_rd rest, line, last;
+	size_t n = strlen(id);
+	uint64_t i;
+
+	l->loaded = false;
+	if (!sat_tree_block_of(
+		t, SAT_RECORDS, id, n, &l->block, &l->loaded, err))
+		return false;
+	*same = false;
+	*ordinal = 0;
+	if (!l->loaded)
+		return true;
+	rest = last = b->rd;
+	for (i = b->first; i < b->first + b->items; i++) {
+		int c;
+
+		if (!next_line(b, &rest, &last, &line, err))
+			return false;
+		c = memcmp(last.p, id, sat_min(last.n, n));
+		*same = c == 0 && last.n == n;
+		if (c > 0 || (c == 0 && last.n >= n))
+			break;
+	}
+	*ordinal = i;
+	return true;
+}
+
+bool
+sat_lookup_id(struct sat_tree *t, const char *id, struct sat_arena *a,
+    struct satchel_record *r, struct satchel_err *err)
+{
+	struct sat_lookup l = { 0 };
+	uint64_t ordinal;
+	bool same = false;
+	bool ok =
+	    sat_lookup_place(&l, t, id, &ordinal, &same, err) &&
+	    (same || sat_fail(err, SATCHEL_ENO, "there is no record %s", id)) &&
+	    sat_lookup_at(&l, t, ordinal, a, r, err);
+
+	sat_lookup_free(&l);
+	return ok;
+}
+
+bool
+sat_lookup_ordinal(struct sat_tree *t, uint64_t ordinal, struct sat_arena *a,
+    struct satchel_record *r, struct satchel_err *err)
+{
+	struct sat_lookup l = { 0 };
+	bool ok = sat_lookup_at(&l, t, ordinal, a, r, err);
+
+	sat_lookup_free(&l);
+	return ok;
+}

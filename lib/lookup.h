@@ -1,0 +1,25 @@
+/* lookup: records by id and by ordinal, each from one verified block. */
+#ifndef SAT_LOOKUP_H
+#define SAT_LOOKUP_H
+
+#include "query.h"
+
+/* The block that was read last, so that neighbours cost no second read.  All
+ * zero is valid. */
+struct sat_lookup {
+	struct sat_block block;
+	bool loaded;
+};
+void sat_lookup_free(struct sat_lookup *l);
+
+/* As sat_lookup_ordinal, through |l|. */
+SATCHEL_MUST bool
+sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
+    struct sat_arena *a, struct satchel_record *r, struct satchel_err *err);
+
+/* The ordinal of the first record whose id is >= |id|; the number of records
+ * if there is none.  |*same|: it is that very id. */
+SATCHEL_MUST bool sat_lookup_place(struct sat_lookup *l, struct sat_tree *t,
+    const char *id, uint64_t *ordinal, bool *same, struct satchel_err *err);
+
+#endif
