@@ -1,5 +1,5 @@
 /* tree_write: blocks, leads and nodes of a Merkle B-tree, in one pass
- * (DESIGN 5; satchel(5), "PAYLOAD").  The root page is in tree_page.h. */
+ * (satchel(5), "PAYLOAD").  The root page is in tree_page.h. */
 #ifndef SAT_TREE_WRITE_H
 #define SAT_TREE_WRITE_H
 

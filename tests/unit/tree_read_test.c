@@ -306,6 +306,65 @@ a_block_that_changed_is_refused_and_no_other(void **state)
 	fixture_free(&x);
 }
 
+/*
+ * Records behind 5 GiB of index, of which a look-up by id reads nothing: the
+ * file has a hole there.
+ */
+static void
+offsets_over_4_gib_are_read(void **state)
+{
+	const uint64_t far = UINT64_C(5) << 30;
+	struct sat_sink sink;
+	struct sat_tree_writer *w = NULL;
+	struct sat_block b = { 0 };
+	struct satchel_err err = { 0 };
+	struct fixture x;
+	uint64_t end = 0;
+	bool any;
+
+	(void)state;
+	fixture_init(&x);
+	sink = (struct sat_sink){ to_bytes, &x.bytes };
+	x.page.terms = 5;
+	x.page.tree[SAT_STRINGS] = (struct sat_tree_ref){ .offset = far - 300,
+		.stored = 100, .raw = 100, .items = 5, .level = 1 };
+	x.page.tree[SAT_ENTRIES] = x.page.tree[SAT_STRINGS];
+	x.page.tree[SAT_ENTRIES].offset = far - 100;
+	assert_true(sat_tree_writer_new(SAT_RECORDS, far, sink, &w, &err));
+	for (unsigned i = 0; i < 300; i++) {
+		char *line, id[24];
+		size_t n = record_of(i, 0, &line, id);
+
+		assert_true(
+		    sat_tree_add_record(w, line, n, id, strlen(id), &err));
+		free(line);
+	}
+	assert_true(
+	    sat_tree_finish(w, &x.page.tree[SAT_RECORDS], &end, &err));
+	sat_tree_writer_free(w);
+	assert_int_equal(end, far + x.bytes.len);
+	x.page.records = 300;
+	fixture_seal(&x);
+	assert_false(fixture_open(&x, &err)); /* for want of the 5 GiB */
+	if (ftruncate(x.f.fd, 0) != 0 ||
+	    pwrite(x.f.fd, x.bytes.p, x.bytes.len, (off_t)far) !=
+		(ssize_t)x.bytes.len)
+		skip();
+	x.f.size = far + x.bytes.len;
+	if (!sat_tree_open(&x.f, 0, x.f.size, &x.root, &x.t, &err))
+		fail_msg("%s", err.msg);
+	for (unsigned i = 0; i < 300; i += 23) {
+		assert_true(
+		    sat_tree_block_at(x.t, SAT_RECORDS, i, &b, &err));
+		holds(&b, i, 0);
+		assert_true(b.rd.off >= far);
+	}
+	assert_false(sat_tree_block_of(
+	    x.t, SAT_STRINGS, "\1a", 2, &b, &any, &err));
+	sat_block_free(&b);
+	fixture_free(&x);
+}
+
 /* Open, look up and walk with the nth allocation refused, until none is. */
 static void
 no_memory_is_an_error_wherever_it_strikes(void **state)
@@ -353,6 +412,7 @@ main(void)
 		cmocka_unit_test(a_look_up_reads_its_path_and_no_more),
 		cmocka_unit_test(only_the_page_the_statement_names_is_opened),
 		cmocka_unit_test(a_block_that_changed_is_refused_and_no_other),
+		cmocka_unit_test(offsets_over_4_gib_are_read),
 		cmocka_unit_test(no_memory_is_an_error_wherever_it_strikes),
 	};
 
