@@ -8,6 +8,7 @@
 #include "num.h"
 #include "rules.h"
 #include "scan.h"
+#include "utf8.h"
 
 enum {
 	MAX_DEPTH = 8, /* the document's own map is level 1 */
@@ -165,14 +166,44 @@ sat_yaml_close(struct sat_yaml *y)
 	free(y);
 }
 
-/* Everything before U+0300, the first combining mark, is in NFC. */
+/* Common letters that are in NFC whatever stands beside them (NFC_QC=Yes,
+ * combining class 0, never the second of a composition: UAX 15 9). */
 static bool
-is_nfc_alone(const uint8_t *p, size_t n)
+is_nfc_alone(uint32_t cp)
 {
-	for (size_t i = 0; i < n; i++)
-		if (p[i] > 0xcb) /* U+0300 is CC 80 */
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{ 0x0000, 0x02ff }, /* Latin */
+		{ 0x4e00, 0x9fff }, /* Han */
+		{ 0x0620, 0x064a }, /* Arabic */
+		{ 0x0388, 0x0482 }, /* Greek, Cyrillic */
+		{ 0xac00, 0xd7a3 }, /* Hangul */
+		{ 0x3041, 0x3096 }, /* Hiragana */
+		{ 0x30a1, 0x30fe }, /* Katakana */
+		{ 0x2010, 0x2027 }, /* punctuation */
+		{ 0x1e00, 0x1ef9 }, /* Latin Extended Additional */
+		{ 0x0671, 0x06d3 }, /* more Arabic */
+		{ 0x05d0, 0x05ea }, /* Hebrew */
+		{ 0x048a, 0x052f }, /* more Cyrillic */
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		if (cp >= ranges[i].first && cp <= ranges[i].last)
+			return true;
+	return false;
+}
+
+static bool
+is_nfc_plainly(const uint8_t *p, size_t n)
+{
+	const uint8_t *end = p + n;
+	uint32_t cp;
+
+	while (sat_utf8_next(&p, end, &cp))
+		if (!is_nfc_alone(cp))
 			return false;
-	return true;
+	return p == end;
 }
 
 /* |*text| in NFC; |*was| tells if it was so already.  False: no memory. */
@@ -185,7 +216,7 @@ to_nfc(struct sat_arena *a, const char **text, size_t *n, bool *was)
 	bool ok = true;
 
 	*was = true;
-	if (is_nfc_alone(p, *n) || *n > SSIZE_MAX)
+	if (is_nfc_plainly(p, *n) || *n > SSIZE_MAX)
 		return true;
 	len = utf8proc_map(p, (utf8proc_ssize_t)*n, &nfc,
 	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
