@@ -27,11 +27,13 @@ void sat_tree_stats(const struct sat_tree *t, struct satchel_stats *s);
  * is empty: rd.n and items are 0.
  */
 struct sat_block {
-	struct sat_rd rd; /* its raw bytes; |off| is the block's place in the file */
+	struct sat_rd rd; /* its raw bytes; |off| is the block's in the file */
 	uint64_t first; /* ordinal of its first item */
 	uint64_t items; /* items in it, by the nodes above */
-	uint16_t key_len; /* RECORDS, STRINGS: the first key by the node above; */
-	uint8_t key[512]; /* the reader of the content must compare it */
+	/* RECORDS, STRINGS: the first key by the node above; the reader of the
+	 * content must compare it. */
+	uint16_t key_len;
+	uint8_t key[512];
 	bool has_key; /* false for a one-block tree */
 	uint8_t *buf;
 	size_t cap;

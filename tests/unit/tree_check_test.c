@@ -73,7 +73,7 @@ typedef void edit_fn(struct sat_child *c, unsigned *n);
 struct hostile {
 	int node;
 	edit_fn *edit; /* NULL: none */
-	int at; /* byte of the node to set; END: add it, CUT: take one off */
+	int at; /* byte of the node to set; END: add it, CUT: one less */
 	int byte;
 	const char *expect;
 };

@@ -158,7 +158,7 @@ blocks_follow_each_other_to_the_end(void **state)
 	(void)state;
 	fixture_make(&x, 300, 100000, 4000);
 	fixture_reopen(&x);
-	for (int id = 0; id < SAT_TREES; id++) {
+	for (unsigned id = 0; id < SAT_TREES; id++) {
 		uint64_t next = 0;
 		bool any = true;
 

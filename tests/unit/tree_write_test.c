@@ -9,7 +9,7 @@ children(const struct fixture *x, uint64_t at, uint32_t n,
 {
 	struct sat_rd r = sat_rd_of(x->bytes.p + at, n, at, "x");
 	uint8_t tree, l;
-	uint16_t count, key;
+	uint16_t count = 0, key;
 	uint32_t zero;
 
 	assert_true(sat_rd_u8(&r, &tree) && sat_rd_u8(&r, &l) &&
@@ -57,7 +57,7 @@ a_tree_of_nothing_is_all_zero(void **state)
 	struct fixture x;
 
 	(void)state;
-	for (int id = 0; id < SAT_TREES; id++) {
+	for (unsigned id = 0; id < SAT_TREES; id++) {
 		fixture_init(&x);
 		memset(&x.page.tree[id], 0xff, sizeof(none));
 		tree_end(&x, id, tree_begin(&x, id));
