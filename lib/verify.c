@@ -7,13 +7,15 @@ enum { DAY = 86400, AHEAD = 2 * DAY };
 
 /* What the steps share. */
 struct work {
-	const struct sat_bundle *b;
-	const struct sat_chain *chain;
+	const char *file; /* for messages */
+	struct sat_rd note; /* STATEMENT */
+	const struct sat_bundle *b; /* NULL: a proof, without HISTORY */
+	const struct sat_chain *chain; /* NULL: a proof, without ROOTS */
 	const struct sat_known *k;
 	const struct sat_verify_opts *o;
 	struct sat_note statement;
 	struct sat_root *roots; /* versions 1 .. n, as far as authentic */
-	size_t n; /* known roots: highest version */
+	size_t low, n; /* versions low .. n are there */
 	struct sat_trusted *t;
 	struct sat_evidence *e;
 	struct satchel_err *err;
@@ -41,7 +43,7 @@ static bool
 untrusted(struct work *w, const char *what, size_t version)
 {
 	sat_fail(w->err, SATCHEL_EUNTRUSTED, "ROOTS: root %zu %s", version, what);
-	return sat_err_file(w->err, w->b->file.name);
+	return sat_err_file(w->err, w->file);
 }
 
 /*
@@ -67,12 +69,24 @@ other_root(struct work *w, size_t v)
 		w->e->digest = r.digest;
 		sat_fail(w->err, SATCHEL_EFORK,
 		    "there are two different roots %zu, both properly signed", v);
-		sat_err_file(w->err, w->b->file.name);
+		sat_err_file(w->err, w->file);
 		return sat_hint(w->err,
 		    "trust neither: tell the custodian by telephone; both texts "
 		    "are kept as evidence");
 	}
 	return untrusted(w, "is not the one that is stored", v);
+}
+
+/* The stored roots, all of them: ROOTS may be shorter. */
+static void
+take_stored(struct work *w)
+{
+	const struct sat_known *k = w->k;
+
+	for (size_t i = 0; i < k->n; i++)
+		w->roots[k->first + i - 1] = k->root[i];
+	w->low = k->first;
+	w->n = k->first + k->n - 1;
 }
 
 /* Stored roots must stand at their places, with the stored texts. */
@@ -87,7 +101,6 @@ compare_stored(struct work *w)
 		if (!sat_rd_eq(
 			&w->chain->note[v - 1].text, k->text[i].p, k->text[i].n))
 			return other_root(w, v);
-		w->roots[v - 1] = k->root[i];
 	}
 	if (w->chain->n < k->first)
 		return untrusted(w, "is missing: it is the pinned one", k->first);
@@ -111,6 +124,7 @@ walk_back(struct work *w)
 		if (!sat_root_read(text, r, w->err) || r->version != v - 1)
 			return untrusted(w, "is malformed", v - 1);
 	}
+	w->low = 1;
 	return true;
 }
 
@@ -118,17 +132,12 @@ walk_back(struct work *w)
 static bool
 walk_on(struct work *w)
 {
-	size_t last = w->k->first + w->k->n - 1;
-
-	for (size_t i = 0; i < w->k->n; i++) /* ROOTS may be shorter */
-		w->roots[w->k->first + i - 1] = w->k->root[i];
-	w->n = last;
-	for (size_t v = last + 1; v <= w->chain->n; v++) {
+	for (size_t v = w->n + 1; v <= w->chain->n; v++) {
 		const struct sat_note *note = &w->chain->note[v - 1];
 
 		if (!sat_root_next(
 			&w->roots[v - 2], note, &w->roots[v - 1], w->err)) {
-			return sat_err_file(w->err, w->b->file.name);
+			return sat_err_file(w->err, w->file);
 		}
 		if (w->o->persist != NULL &&
 		    !w->o->persist(
@@ -148,7 +157,7 @@ count(struct work *w, const struct sat_root *r, bool *enough)
 
 	if (!sat_note_count(&w->statement, r->release_key, r->release_keys,
 		&t->signers, who, w->err))
-		return sat_err_file(w->err, w->b->file.name);
+		return sat_err_file(w->err, w->file);
 	for (size_t i = 0; i < t->signers; i++)
 		memcpy(t->signer[i], r->release_key[who[i]].name,
 		    sizeof(t->signer[i]));
@@ -167,7 +176,7 @@ signatures(struct work *w, size_t *by)
 	size_t have = 0, need = w->roots[w->n - 1].release_threshold;
 	bool enough = false;
 
-	for (size_t v = w->n; v >= 1; v--) {
+	for (size_t v = w->n; v >= w->low; v--) {
 		if (!count(w, &w->roots[v - 1], &enough))
 			return false;
 		if (v == w->n)
@@ -180,7 +189,7 @@ signatures(struct work *w, size_t *by)
 	sat_fail(w->err, SATCHEL_EUNTRUSTED,
 	    "STATEMENT: %zu good signature%s of release keys, %zu needed", have,
 	    have == 1 ? "" : "s", need);
-	sat_err_file(w->err, w->b->file.name);
+	sat_err_file(w->err, w->file);
 	return sat_hint(w->err,
 	    "do not use this file; ask the custodian for a signed one");
 }
@@ -197,7 +206,7 @@ too_old(struct work *w, const char *why)
 	}
 	sat_fail(w->err, SATCHEL_EROLLBACK, "release %u.%u %s",
 	    (unsigned)st->epoch, (unsigned)st->release, why);
-	sat_err_file(w->err, w->b->file.name);
+	sat_err_file(w->err, w->file);
 	return sat_hint(w->err, "to read it all the same: --archive");
 }
 
@@ -205,7 +214,7 @@ static bool
 malformed(struct work *w, const char *what)
 {
 	sat_fail(w->err, SATCHEL_EFORMAT, "%s", what);
-	return sat_err_file(w->err, w->b->file.name);
+	return sat_err_file(w->err, w->file);
 }
 
 /* Two texts for one number that both reached a threshold. */
@@ -231,7 +240,7 @@ fork_check(struct work *w)
 		sat_fail(w->err, SATCHEL_EFORK,
 		    "there are two different releases %u.%u, both properly signed",
 		    (unsigned)st->epoch, (unsigned)st->release);
-		sat_err_file(w->err, w->b->file.name);
+		sat_err_file(w->err, w->file);
 		return sat_hint(w->err,
 		    "trust neither: compare fingerprints with another State by "
 		    "telephone; both texts are kept as evidence");
@@ -250,7 +259,7 @@ signed_by_named(struct work *w, size_t by)
 	sat_fail(w->err, SATCHEL_EUNTRUSTED,
 	    "STATEMENT names root %u, but only keys of root %zu signed it",
 	    (unsigned)st->root, by);
-	return sat_err_file(w->err, w->b->file.name);
+	return sat_err_file(w->err, w->file);
 }
 
 /* Step 5, the root that the statement names. */
@@ -259,9 +268,16 @@ named_root(struct work *w)
 {
 	const struct sat_statement *st = &w->t->st;
 
-	if (st->root > w->n)
-		return malformed(
-		    w, "STATEMENT names a root that neither the store nor ROOTS holds");
+	if (st->root > w->n || st->root < w->low) {
+		if (w->chain != NULL)
+			return malformed(w, "STATEMENT names a root that neither "
+					    "the store nor ROOTS holds");
+		sat_fail(w->err, SATCHEL_EPIN,
+		    "root %u, which this names, is not stored here",
+		    (unsigned)st->root);
+		sat_err_file(w->err, w->file);
+		return sat_hint(w->err, "install a newer release first");
+	}
 	if (!sat_hash_eq(
 		&st->root_digest, &w->roots[st->root - 1].digest))
 		return malformed(w, "STATEMENT names another text for its root");
@@ -293,13 +309,13 @@ statement(struct work *w, size_t by)
 	struct sat_trusted *t = w->t;
 
 	if (!sat_statement_read(&w->statement.text, &t->st, w->err))
-		return sat_err_file(w->err, w->b->file.name);
+		return sat_err_file(w->err, w->file);
 	if (strcmp(t->st.directory, w->roots[w->n - 1].directory) != 0) {
 		sat_fail(w->err, SATCHEL_EPIN,
 		    "STATEMENT is of another directory than its roots");
-		return sat_err_file(w->err, w->b->file.name);
+		return sat_err_file(w->err, w->file);
 	}
-	if (t->st.payload != w->b->payload_len)
+	if (w->b != NULL && t->st.payload != w->b->payload_len)
 		return malformed(w, "PAYLOAD has another size than STATEMENT says");
 	return signed_by_named(w, by) && fork_check(w) && named_root(w) &&
 	    not_revoked(w, by);
@@ -324,7 +340,7 @@ history_line(struct work *w, const struct sat_history_line *l)
 			sat_fail(w->err, SATCHEL_EFORK,
 			    "HISTORY: release %u is not the one accepted here",
 			    (unsigned)l->release);
-			sat_err_file(w->err, w->b->file.name);
+			sat_err_file(w->err, w->file);
 			return sat_hint(w->err,
 			    "trust neither: compare fingerprints with another "
 			    "State by telephone");
@@ -346,7 +362,7 @@ history_lines(struct work *w)
 
 	for (uint32_t i = 1; i <= st->history; i++) {
 		if (!sat_history_next(&rest, i, &l, w->err))
-			return sat_err_file(w->err, w->b->file.name);
+			return sat_err_file(w->err, w->file);
 		if (l.issued <= before || l.issued >= st->issued)
 			return malformed(w, "HISTORY: times do not rise");
 		before = l.issued;
@@ -367,7 +383,7 @@ order(struct work *w)
 {
 	const struct sat_statement *st = &w->t->st;
 	const struct sat_known *k = w->k;
-	const struct sat_rd *history = &w->b->member[SAT_HISTORY];
+	const struct sat_rd *history;
 	struct sat_hash h;
 
 	w->t->same = st->epoch == k->epoch && st->release == k->release &&
@@ -376,6 +392,9 @@ order(struct work *w)
 		(st->epoch == k->epoch && st->release < k->release)) &&
 	    !too_old(w, "is older than the one installed here"))
 		return false;
+	if (w->b == NULL)
+		return true;
+	history = &w->b->member[SAT_HISTORY];
 	sat_sha256(history->p, history->n, &h);
 	if (!sat_hash_eq(&h, &st->history_digest))
 		return malformed(
@@ -433,7 +452,7 @@ dates(struct work *w)
 	    "release %u.%u is issued more than 48 hours ahead of this machine's "
 	    "time",
 	    (unsigned)st->epoch, (unsigned)st->release);
-	sat_err_file(w->err, w->b->file.name);
+	sat_err_file(w->err, w->file);
 	return sat_hint(w->err,
 	    "set the clock; if the clock is right, ask the custodian, then "
 	    "--accept-date");
@@ -444,16 +463,40 @@ steps(struct work *w)
 {
 	size_t by = 0;
 
-	if (!sat_note_read(&w->b->member[SAT_STATEMENT], w->o->draft ? 0 : 1,
-		&w->statement, w->err))
-		return sat_err_file(w->err, w->b->file.name);
-	if (!sat_key_selftest(w->err) || !compare_stored(w) || !walk_back(w) ||
-	    !walk_on(w) || !signatures(w, &by) || !statement(w, by) ||
-	    !order(w) || !dates(w))
+	if (!sat_note_read(
+		&w->note, w->o->draft ? 0 : 1, &w->statement, w->err))
+		return sat_err_file(w->err, w->file);
+	if (!sat_key_selftest(w->err))
+		return false;
+	take_stored(w);
+	if (w->chain != NULL &&
+	    (!compare_stored(w) || !walk_back(w) || !walk_on(w)))
+		return false;
+	if (!signatures(w, &by) || !statement(w, by) || !order(w) || !dates(w))
 		return false;
 	w->t->root = w->roots[w->n - 1];
 	w->t->text = w->statement.text;
 	return true;
+}
+
+static bool
+run(struct work *w, struct sat_trusted *t, struct satchel_err *err)
+{
+	struct satchel_err mine;
+	struct sat_trusted made = { 0 };
+	bool ok;
+
+	w->t = &made;
+	w->err = err == NULL ? &mine : err;
+	memset(w->e, 0, sizeof(*w->e));
+	w->roots = calloc(SAT_MAX_ROOT_VERSIONS, sizeof(*w->roots));
+	if (w->roots == NULL)
+		return sat_fail_nomem(err);
+	ok = steps(w);
+	free(w->roots);
+	if (ok)
+		*t = made;
+	return ok;
 }
 
 bool
@@ -461,19 +504,27 @@ sat_verify(const struct sat_bundle *b, const struct sat_chain *chain,
     const struct sat_known *k, const struct sat_verify_opts *o,
     struct sat_trusted *t, struct sat_evidence *e, struct satchel_err *err)
 {
-	struct satchel_err mine;
-	struct sat_trusted made = { 0 };
-	struct work w = { .b = b, .chain = chain, .k = k, .o = o, .t = &made,
-		.e = e, .err = err == NULL ? &mine : err };
-	bool ok;
+	struct work w = { .file = b->file.name,
+		.note = b->member[SAT_STATEMENT],
+		.b = b,
+		.chain = chain,
+		.k = k,
+		.o = o,
+		.e = e };
 
-	memset(e, 0, sizeof(*e));
-	w.roots = calloc(SAT_MAX_ROOT_VERSIONS, sizeof(*w.roots));
-	if (w.roots == NULL)
-		return sat_fail_nomem(err);
-	ok = steps(&w);
-	free(w.roots);
-	if (ok)
-		*t = made;
-	return ok;
+	return run(&w, t, err);
+}
+
+bool
+sat_verify_note(const struct sat_rd *note, const struct sat_known *k,
+    const struct sat_verify_opts *o, struct sat_trusted *t,
+    struct sat_evidence *e, struct satchel_err *err)
+{
+	struct work w = { .file = note->file,
+		.note = *note,
+		.k = k,
+		.o = o,
+		.e = e };
+
+	return run(&w, t, err);
 }

@@ -79,6 +79,12 @@ SATCHEL_MUST bool sat_verify(const struct sat_bundle *b,
     const struct sat_verify_opts *o, struct sat_trusted *t,
     struct sat_evidence *e, struct satchel_err *err);
 
+/* The same for a statement that comes alone, in a proof: no ROOTS, so that
+ * only stored roots count (EPIN if it names another), and no HISTORY. */
+SATCHEL_MUST bool sat_verify_note(const struct sat_rd *note,
+    const struct sat_known *k, const struct sat_verify_opts *o,
+    struct sat_trusted *t, struct sat_evidence *e, struct satchel_err *err);
+
 /* Step 7 alone: can the machine's |clock| be right, and the freshness of a
  * release at it. */
 bool sat_clock_wrong(int64_t clock, int64_t seen);
