@@ -56,17 +56,23 @@ freshness(struct cli *c, const struct satchel_release *r)
 		    " of %s. Confirm every number another way.",
 		    day, r->release, of);
 		break;
-	case SATCHEL_CLOCK_WRONG:
-		when_iso(c->now, day);
-		line(&c->out, "CLOCK WRONG",
-		    "this machine's clock says %s, which cannot be. Whether "
-		    "release %" PRIu32 " of %s is fresh cannot be told: set the "
-		    "clock.",
-		    day, r->release, of);
-		break;
+	case SATCHEL_CLOCK_WRONG: /* a line of its own */
 	case SATCHEL_FRESH:
 		break;
 	}
+}
+
+static void
+clock_wrong(struct cli *c, const struct satchel_release *r)
+{
+	char clock[WHEN_SIZE], of[WHEN_SIZE];
+
+	when_iso(c->now, clock);
+	when_day(r->issued, of);
+	line(&c->out, "CLOCK WRONG",
+	    "this machine's clock says %s, which cannot be. Whether release "
+	    "%" PRIu32 " of %s is fresh cannot be told: set the clock.",
+	    clock, r->release, of);
 }
 
 void
@@ -86,7 +92,14 @@ banner(struct cli *c, const struct satchel_release *r)
 		    "release %" PRIu32 " was superseded or revoked; it is for "
 		    "the archive, not for use.",
 		    r->release);
+	if (r->root_replaced)
+		line(&c->out, "ROOT CHANGED",
+		    "the signing keys were changed after release %" PRIu32
+		    "; install the next one when it comes.",
+		    r->release);
 	freshness(c, r);
+	if (r->clock_wrong || r->freshness == SATCHEL_CLOCK_WRONG)
+		clock_wrong(c, r);
 }
 
 void
@@ -98,4 +111,6 @@ banner_json(struct out *o, const struct satchel_release *r)
 	json_num(o, "release", r->release);
 	json_str(o, "freshness", freshness_name(r->freshness));
 	json_bool(o, "older", r->older);
+	json_bool(o, "clock_wrong", r->clock_wrong);
+	json_bool(o, "root_replaced", r->root_replaced);
 }

@@ -9,8 +9,6 @@
 
 #include "cmd.h"
 
-enum { PATH_SIZE = 4096 };
-
 void
 cli_init(struct cli *c)
 {
@@ -58,38 +56,37 @@ cli_opts(const struct cli *c)
 /* SATCHEL_HOME, else XDG_DATA_HOME/satchel, else HOME/.local/share/satchel;
  * a relative XDG_DATA_HOME is ignored, as its specification says. */
 static bool
-home_path(char path[PATH_SIZE])
+home_path(char path[CLI_PATH])
 {
 	const char *home = getenv("SATCHEL_HOME");
 	const char *xdg = getenv("XDG_DATA_HOME");
 	int n;
 
 	if (home != NULL && *home != '\0') {
-		n = snprintf(path, PATH_SIZE, "%s", home);
+		n = snprintf(path, CLI_PATH, "%s", home);
 	} else if (xdg != NULL && *xdg == '/') {
-		n = snprintf(path, PATH_SIZE, "%s/satchel", xdg);
+		n = snprintf(path, CLI_PATH, "%s/satchel", xdg);
 	} else {
 		home = getenv("HOME");
 		if (home == NULL || *home == '\0')
 			return false;
-		n = snprintf(path, PATH_SIZE, "%s/.local/share/satchel", home);
+		n = snprintf(path, CLI_PATH, "%s/.local/share/satchel", home);
 	}
-	return n > 0 && n < PATH_SIZE;
+	return n > 0 && n < CLI_PATH;
 }
 
 bool
 cli_home(struct cli *c)
 {
-	char path[PATH_SIZE];
 	struct satchel_err err;
 	const char *unsafe;
 
-	if (!home_path(path)) {
+	if (!home_path(c->home_path)) {
 		c->status = complain_as(2, "set SATCHEL_HOME to a folder",
 		    "no folder for the store: HOME is not set, or too long");
 		return false;
 	}
-	if (!satchel_home_open(path, &c->home, &err)) {
+	if (!satchel_home_open(c->home_path, &c->home, &err)) {
 		c->status = complain(&err);
 		return false;
 	}
@@ -104,10 +101,38 @@ cli_home(struct cli *c)
 	return true;
 }
 
+bool
+cli_installed_path(struct cli *c, char path[CLI_PATH])
+{
+	struct satchel_pin p;
+	struct satchel_err err;
+	int n;
+
+	if (!satchel_home_pin(c->home, c->directory, &p, &err)) {
+		c->status = complain(&err);
+		return false;
+	}
+	if (p.installed_release == 0) {
+		c->status = complain_as(1, "satchel install FILE",
+		    "no release of %s is installed", p.directory);
+		return false;
+	}
+	for (char *s = p.directory; *s != '\0'; s++)
+		if (*s == '/')
+			*s = '_';
+	n = snprintf(path, CLI_PATH,
+	    "%s/%s/releases/%" PRIu32 ".%" PRIu32 ".satchel", c->home_path,
+	    p.directory, p.installed_epoch, p.installed_release);
+	if (n > 0 && n < CLI_PATH)
+		return true;
+	c->status = complain_as(9, NULL, "the store's path is too long");
+	return false;
+}
+
 int
 cli_strict(const struct cli *c, const struct satchel_release *r, int status)
 {
-	if (!c->strict || r->freshness == SATCHEL_FRESH)
+	if (!c->strict || (r->freshness == SATCHEL_FRESH && !r->clock_wrong))
 		return status;
 	return complain_as(7, NULL, "the release is %s, refused by --strict",
 	    r->freshness == SATCHEL_CLOCK_WRONG

@@ -7,6 +7,8 @@
 #include "out.h"
 #include "satchel.h"
 
+enum { CLI_PATH = 4096 };
+
 /* One run of the program: the options common to the commands, and what they
  * opened. */
 struct cli {
@@ -20,6 +22,7 @@ struct cli {
 	bool json, plain, raw, strict, archive, stats;
 	int64_t now;
 
+	char home_path[CLI_PATH];
 	struct satchel_home *home;
 	struct satchel *s; /* the release that is read */
 };
@@ -70,6 +73,9 @@ struct satchel_check_opts cli_opts(const struct cli *c);
 bool cli_home(struct cli *c);
 /* The store and the release that -b, -d, --archive and --strict ask for. */
 bool cli_read(struct cli *c);
+/* Where the store keeps the installed release (satchel(5), "The store").
+ * False: complained, c->status is set. */
+bool cli_installed_path(struct cli *c, char path[CLI_PATH]);
 /* 7 and a complaint if --strict and |r| is not fresh; else |status|. */
 int cli_strict(const struct cli *c, const struct satchel_release *r,
     int status);
@@ -88,12 +94,12 @@ void note_of(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- banner.c: what a reader must know of a release -------------------- */
 
-/* The lines STALE, EXPIRED, CLOCK WRONG, OLDER; from here on every line of
- * text of an exercise begins with EXERCISE.  Nothing in JSON. */
+/* The lines OLDER, ROOT CHANGED, STALE, EXPIRED, CLOCK WRONG; from here on
+ * every line of text of an exercise begins with EXERCISE.  Nothing in JSON. */
 void banner(struct cli *c, const struct satchel_release *r);
 void banner_prefix(struct cli *c, const struct satchel_release *r);
 /* The members that say it in JSON: directory, edition, epoch, release,
- * freshness, older. */
+ * freshness, older, clock_wrong, root_replaced. */
 void banner_json(struct out *o, const struct satchel_release *r);
 const char *freshness_name(enum satchel_freshness f);
 

@@ -22,7 +22,8 @@ passed(const struct satchel_release *r, enum satchel_verdict v)
 	if (r->older || v == SATCHEL_OLDER)
 		return (struct verdict) { "OLDER THAN YOURS",
 			"authentic, but superseded or revoked" };
-	if (r->freshness == SATCHEL_CLOCK_WRONG)
+	if (r->freshness == SATCHEL_CLOCK_WRONG ||
+	    (r->clock_wrong && r->freshness == SATCHEL_FRESH))
 		return (struct verdict) { "STALE",
 			"authentic; this machine's clock is wrong, so it cannot "
 			"be called fresh" };
@@ -130,6 +131,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		0, 1
 	};
 	struct satchel_check_opts how;
+	char path[CLI_PATH];
 	enum satchel_verdict v;
 	struct satchel_release r;
 	struct satchel_err err;
@@ -145,6 +147,12 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		    c, spec.synopsis, NULL, "FILE and -b: one of them");
 	if (!cli_home(c))
 		return c->status;
+	if (c->n == 1)
+		c->bundle = c->args[0];
+	else if (c->bundle == NULL && !cli_installed_path(c, path))
+		return c->status;
+	else if (c->bundle == NULL)
+		c->bundle = path;
 	how = cli_opts(c);
 	how.quick = quick;
 	how.root_file = root;
@@ -152,8 +160,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	progress_init(&p, "verifying");
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
-	ok = satchel_verify(c->home, c->n == 1 ? c->args[0] : c->bundle, &how,
-	    &r, &v, &err);
+	ok = satchel_verify(c->home, c->bundle, &how, &r, &v, &err);
 	progress_done(&p);
 	if (!ok)
 		return say_failed(c, &err);
