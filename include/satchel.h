@@ -303,6 +303,29 @@ SATCHEL_MUST bool satchel_find(struct satchel *s, const char *const *words,
     size_t n, size_t limit, struct satchel_hits *hits,
     struct satchel_err *err);
 
+/* ---- proofs: one contact that proves itself ------------------------------ */
+
+/* Writes to |out|, which must not exist, a proof of record |id| that can be
+ * checked with nothing but the pinned root.  Reads every record once. */
+SATCHEL_MUST bool satchel_prove(struct satchel *s, const char *id,
+    const char *out, struct satchel_err *err);
+
+struct satchel_proof;
+
+/* True if the file |path| begins like a proof. */
+bool satchel_is_proof(const char *path);
+
+/*
+ * Checks proof |path| against the stored roots of |opts->directory| or, NULL,
+ * of any pinned directory whose release keys signed it.  |r| and |rec| on
+ * success; |rec| is borrowed from |*p|, which satchel_proof_close frees.
+ */
+SATCHEL_MUST bool satchel_proof_verify(struct satchel_home *home,
+    const char *path, const struct satchel_check_opts *opts,
+    struct satchel_proof **p, struct satchel_release *r,
+    struct satchel_record *rec, struct satchel_err *err);
+void satchel_proof_close(struct satchel_proof *p);
+
 #ifdef __cplusplus
 }
 #endif

@@ -44,6 +44,27 @@ struct satchel_root_new {
 SATCHEL_MUST bool satchel_root_new(const char *path,
     const struct satchel_root_new *n, struct satchel_err *err);
 
+/* What changes from the newest root to the next; NULL, 0 or false: nothing. */
+struct satchel_root_next {
+	int64_t issued; /* of the new root; later than nothing is asked of it */
+	int64_t expires; /* 0: as long as the root before it was to last */
+	const char *const *add_root_files; /* public key files */
+	size_t add_roots;
+	const char *const *drop_roots; /* key names */
+	size_t drop_root_count;
+	const char *const *add_release_files;
+	size_t add_releases;
+	const char *const *drop_releases;
+	size_t drop_release_count;
+	uint32_t root_threshold, release_threshold;
+	uint32_t minimum_release;
+	bool new_epoch; /* epoch + 1, minimum-release 1 unless given */
+};
+/* Appends version + 1, unsigned, to |path|, whose newest root must be
+ * complete. */
+SATCHEL_MUST bool satchel_root_next(const char *path,
+    const struct satchel_root_next *n, struct satchel_err *err);
+
 /* Adds one signature to the newest root in |path|.  The same key twice is an
  * error; |passphrase| as satchel_keygen. */
 SATCHEL_MUST bool satchel_root_sign(const char *path, const char *key_file,

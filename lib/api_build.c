@@ -424,6 +424,137 @@ satchel_root_show(const char *path, struct satchel_root **roots, size_t *n,
 	return true;
 }
 
+/* Takes the keys named in |drop| out of |k|; each must be there. */
+static bool
+drop_keys(struct sat_pubkey *k, size_t *n, const char *const *drop,
+    size_t count, const char *role, struct satchel_err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t at = 0;
+
+		while (at < *n && strcmp(k[at].name, drop[i]) != 0)
+			at++;
+		if (at == *n) {
+			sat_fail(err, SATCHEL_EUSAGE, "%.100s is no %s key",
+			    drop[i], role);
+			return sat_hint(err, "satchel root show lists the keys");
+		}
+		memmove(&k[at], &k[at + 1], (*n - at - 1) * sizeof(*k));
+		(*n)--;
+	}
+	return true;
+}
+
+static bool
+add_keys(struct sat_pubkey *k, size_t *n, const char *const *files,
+    size_t count, const char *role, struct satchel_err *err)
+{
+	if (count > SAT_MAX_KEYS - *n)
+		return sat_fail(err, SATCHEL_EUSAGE,
+		    "%zu %s keys, at most %d allowed", *n + count, role,
+		    SAT_MAX_KEYS);
+	if (!load_public(files, count, &k[*n], err))
+		return false;
+	*n += count;
+	qsort(k, *n, sizeof(*k), by_name);
+	return true;
+}
+
+static bool
+change_root(const struct satchel_root_next *n, struct sat_root *r,
+    struct satchel_err *err)
+{
+	int64_t lasting = r->expires - r->issued;
+
+	r->version++;
+	r->has_previous = true;
+	r->previous = r->digest;
+	r->issued = n->issued;
+	r->expires = n->expires != 0 ? n->expires : n->issued + lasting;
+	if (n->new_epoch) {
+		r->epoch++;
+		r->minimum_release = 1;
+	}
+	if (n->minimum_release != 0)
+		r->minimum_release = n->minimum_release;
+	if (n->root_threshold != 0)
+		r->root_threshold = n->root_threshold;
+	if (n->release_threshold != 0)
+		r->release_threshold = n->release_threshold;
+	return drop_keys(r->root_key, &r->root_keys, n->drop_roots,
+		   n->drop_root_count, "root", err) &&
+	    add_keys(r->root_key, &r->root_keys, n->add_root_files,
+		n->add_roots, "root", err) &&
+	    drop_keys(r->release_key, &r->release_keys, n->drop_releases,
+		n->drop_release_count, "release", err) &&
+	    add_keys(r->release_key, &r->release_keys, n->add_release_files,
+		n->add_releases, "release", err);
+}
+
+static bool
+append_root(const char *path, struct chain_file *f,
+    const struct satchel_root_next *n, struct satchel_err *err)
+{
+	struct sat_root *last = &f->root[f->chain->n - 1];
+	struct sat_root *next = malloc(2 * sizeof(*next));
+	struct sat_rd text;
+	struct sat_wr w, all;
+	bool ok;
+
+	if (next == NULL)
+		return sat_fail_nomem(err);
+	*next = *last;
+	sat_wr_init(&w, SAT_MAX_ROOT_TEXT);
+	sat_wr_init(&all, SAT_MAX_ROOTS);
+	ok = change_root(n, next, err);
+	if (ok) {
+		sat_root_write(next, &w);
+		text = sat_wr_rd(&w);
+		ok = sat_wr_done(&w, "a root", err) &&
+		    sat_root_read(&text, &next[1], err) &&
+		    sat_root_follows(last, &next[1], &text, err);
+	}
+	if (ok) {
+		sat_wr_put(&all, f->all.p, f->all.n);
+		sat_wr_put(&all, w.p, w.len);
+		sat_wr_u8(&all, '\n');
+		ok = sat_wr_done(&all, "the chain of roots", err) &&
+		    sat_file_save(
+			SAT_CWD, path, true, 0644, all.p, all.len, err);
+	}
+	sat_wr_free(&w);
+	sat_wr_free(&all);
+	free(next);
+	return ok;
+}
+
+bool
+satchel_root_next(const char *path, const struct satchel_root_next *n,
+    struct satchel_err *err)
+{
+	struct chain_file f;
+	struct satchel_root show = { 0 };
+	bool ok = false;
+
+	if (!chain_load(path, &f, err))
+		return false;
+	show_root(&f, f.chain->n, &show);
+	if (f.chain->n == SAT_MAX_ROOT_VERSIONS)
+		sat_fail(err, SATCHEL_ELIMIT, "a chain has at most %d roots",
+		    SAT_MAX_ROOT_VERSIONS);
+	else if (!show.complete) {
+		sat_fail(err, SATCHEL_EUNTRUSTED,
+		    "root %u still lacks signatures", (unsigned)show.version);
+		sat_hint(err, "satchel root sign");
+	} else {
+		ok = append_root(path, &f, n, err);
+	}
+	if (!ok)
+		sat_err_file(err, path);
+	chain_free(&f);
+	return ok;
+}
+
 /* ---- check, build ------------------------------------------------------------ */
 
 /* Hands the findings over: the arena becomes the first thing they own. */

@@ -9,16 +9,9 @@
 
 #include "api.h"
 #include "fold.h"
+#include "open.h"
 #include "query.h"
 #include "record.h"
-
-struct satchel {
-	struct sat_bundle bundle;
-	struct sat_tree *tree;
-	struct satchel_release release;
-	struct sat_arena records; /* what satchel_get gave out */
-	struct sat_arena hits; /* of the last satchel_find */
-};
 
 /* ---- the store ----------------------------------------------------------- */
 
@@ -520,8 +513,9 @@ still_valid(const struct sat_store *s, const struct sat_statement *st,
 
 static bool
 open_installed(struct satchel_home *home, const struct satchel_check_opts *o,
-    struct satchel *s, struct sat_statement *st, struct satchel_err *err)
+    struct satchel *s, struct satchel_err *err)
 {
+	struct sat_statement *st = &s->st;
 	char name[SATCHEL_NAME_MAX];
 	struct sat_store store;
 	bool ok;
@@ -545,7 +539,7 @@ open_installed(struct satchel_home *home, const struct satchel_check_opts *o,
 static bool
 open_bundle(struct satchel_home *home, const char *path,
     const struct satchel_check_opts *o, struct satchel *s,
-    struct sat_statement *st, struct satchel_err *err)
+    struct satchel_err *err)
 {
 	struct sat_judged j;
 
@@ -556,7 +550,7 @@ open_bundle(struct satchel_home *home, const char *path,
 		return false;
 	}
 	sat_api_trusted(&j.trusted, &s->release);
-	*st = j.trusted.st;
+	s->st = j.trusted.st;
 	s->bundle = j.bundle;
 	j.bundle.file.fd = -1; /* now s's */
 	j.bundle.mem = NULL;
@@ -570,17 +564,16 @@ satchel_open(struct satchel_home *home, const char *path,
     struct satchel_err *err)
 {
 	struct satchel *s = calloc(1, sizeof(*s));
-	struct sat_statement st;
 	bool ok;
 
 	if (s == NULL)
 		return sat_fail_nomem(err);
 	s->bundle.file.fd = -1;
-	ok = path == NULL ? open_installed(home, opts, s, &st, err)
-			  : open_bundle(home, path, opts, s, &st, err);
+	ok = path == NULL ? open_installed(home, opts, s, err)
+			  : open_bundle(home, path, opts, s, err);
 	if (ok)
 		ok = sat_tree_open(&s->bundle.file, s->bundle.payload_off,
-		    st.payload, &st.tree_digest, &s->tree, err);
+		    s->st.payload, &s->st.tree_digest, &s->tree, err);
 	if (!ok) {
 		satchel_close(s);
 		return false;

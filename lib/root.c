@@ -259,9 +259,8 @@ sat_root_meets(const struct sat_note *n, const struct sat_root *by,
 	return true;
 }
 
-/* What makes |next| the successor of |old|. */
-static bool
-follows(const struct sat_root *old, const struct sat_root *next,
+bool
+sat_root_follows(const struct sat_root *old, const struct sat_root *next,
     const struct sat_rd *at, struct satchel_err *err)
 {
 	if (strcmp(old->directory, next->directory) != 0)
@@ -295,7 +294,7 @@ sat_root_next(const struct sat_root *old, const struct sat_note *note,
 
 	if (!sat_root_meets(note, old, err) ||
 	    !sat_root_read(&note->text, &new, err) ||
-	    !follows(old, &new, &note->text, err) ||
+	    !sat_root_follows(old, &new, &note->text, err) ||
 	    !sat_root_meets(note, &new, err))
 		return false;
 	*next = new;

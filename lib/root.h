@@ -42,6 +42,12 @@ SATCHEL_MUST bool sat_chain_read(const struct sat_rd *file, size_t min,
 SATCHEL_MUST bool sat_root_meets(const struct sat_note *n,
     const struct sat_root *by, struct satchel_err *err);
 
+/* Is |next|, whose text is |at|, the successor of |old| by all but its
+ * signatures?  EUNTRUSTED. */
+SATCHEL_MUST bool sat_root_follows(const struct sat_root *old,
+    const struct sat_root *next, const struct sat_rd *at,
+    struct satchel_err *err);
+
 /*
  * The step from trusted |old| to |note|: first |old|'s threshold over the raw
  * text, only then parse; its own threshold, version + 1, previous, same
