@@ -69,6 +69,10 @@ $B/tests/unit/%: tests/unit/%.c $B/libsatchel.a
 	$(COMPILE) -Ilib -Itests/unit $(UNITFLAGS) -o $@ $< $B/libsatchel.a \
 	    $(filter-out -static-pie,$(LDHARD)) -pie -lcmocka $(shell $(PKG_CONFIG) --libs $(DEPS) 2>/dev/null) -lpthread -ldl
 
+# These refuse the nth allocation, for every n.
+WRAP := $(addprefix $B/tests/unit/,tree_write_test tree_read_test malloc_test)
+$(WRAP): UNITFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 # Each fuzz target also as a program that replays saved inputs.
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libsatchel.a
 	@mkdir -p $(@D)

@@ -303,6 +303,8 @@ write_records(struct build *b, uint64_t offset, struct satchel_err *err)
 	bool more = true, ok;
 
 	ok = sat_tree_writer_new(SAT_RECORDS, offset, sink, &w, err);
+	if (ok && b->o->threads > 1)
+		sat_tree_writer_threads(w, b->o->threads);
 	for (uint64_t i = 0; ok; i++) {
 		if (i % 1024 == 0)
 			ok = progress(b, "packing", i, b->ordinal, err);
