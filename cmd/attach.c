@@ -15,8 +15,7 @@ cmd_attach(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
-	if (!satchel_attach(
-		c->args[0], c->args + 1, c->n - 1, &added, &err))
+	if (!satchel_attach(c->args[0], c->args + 1, c->n - 1, &added, &err))
 		return complain(&err);
 	out_str(&c->out, c->args[0]);
 	if (added == 0)

@@ -14,8 +14,7 @@ freshness_name(enum satchel_freshness f)
 	return names[f];
 }
 
-static void
-line(struct out *o, const char *word, const char *fmt, ...)
+static void line(struct out *o, const char *word, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 static void

@@ -32,14 +32,15 @@ report_text(
 
 	banner_prefix(c, &r->release);
 	out_str(&c->out, out);
-	out_say(&c->out, 2, ": %s, not signed yet",
-	    release_short(&r->release, s));
+	out_say(
+	    &c->out, 2, ": %s, not signed yet", release_short(&r->release, s));
 	field_fmt(c, "parties", "%" PRIu64, r->parties);
 	field_fmt(c, "contacts", "%" PRIu64, r->contacts);
 	field_fmt(c, "time zones", "%" PRIu64, r->zones);
 	field_fmt(c, "terms", "%" PRIu64, r->terms);
 	field_fmt(c, "size",
-	    "%" PRIu64 " bytes, %" PRIu64 " a record; sources %" PRIu64 " bytes",
+	    "%" PRIu64 " bytes, %" PRIu64 " a record; sources %" PRIu64
+	    " bytes",
 	    r->file_size, r->file_size / records, r->source_size);
 	field_groups(c, "fingerprint", r->release.fingerprint);
 	/* As in the statement: whoever rebuilds with --like must get it too. */
@@ -76,14 +77,18 @@ processors(void)
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
 }
 
+static const char synopsis[] =
+    "build DIR --roots FILE [--previous OLD] [--like BUNDLE] -o "
+    "OUT [--force]";
+
 int
 cmd_build(struct cli *c, int argc, char **argv)
 {
 	struct satchel_build_opts o = { 0 };
 	uint32_t threads = 0;
 	const struct opt opt[] = {
-		{ OPT_TEXT, 'o', "output", "OUT", "the bundle to write", &o.out, 0,
-		    0 },
+		{ OPT_TEXT, 'o', "output", "OUT", "the bundle to write", &o.out,
+		    0, 0 },
 		{ OPT_TEXT, 0, "roots", "FILE", "the chain of trust roots",
 		    &o.roots, 0, 0 },
 		{ OPT_TEXT, 0, "previous", "BUNDLE",
@@ -91,16 +96,13 @@ cmd_build(struct cli *c, int argc, char **argv)
 		{ OPT_TEXT, 0, "like", "BUNDLE",
 		    "rebuild: its seed and its time zones", &o.like, 0, 0 },
 		{ OPT_FLAG, 0, "force", NULL, "replace OUT", &o.replace, 0, 0 },
-		{ OPT_NUMBER, 0, "threads", "N", "(all processors)", &threads, 1,
-		    THREADS_MAX },
+		{ OPT_NUMBER, 0, "threads", "N", "(all processors)", &threads,
+		    1, THREADS_MAX },
 		{ OPT_TEXT, 0, "tzdir", "DIR",
 		    "time zone data (/usr/share/zoneinfo)", &o.tzdir, 0, 0 },
 	};
-	const struct spec spec = {
-		"build DIR --roots FILE [--previous OLD] [--like BUNDLE] -o OUT "
-		"[--force]",
-		opt, sizeof(opt) / sizeof(*opt), COMMON_JSON, 1, 1
-	};
+	const struct spec spec = { synopsis, opt, sizeof(opt) / sizeof(*opt),
+		COMMON_JSON, 1, 1 };
 	struct satchel_build_report r = { 0 };
 	struct satchel_err err;
 	struct progress p;

@@ -4,7 +4,9 @@
 
 #include "field.h"
 
-enum { BRIEF_COL = 4, HOUR = 3600, DAY = 86400 };
+enum { BRIEF_COL = 4 };
+
+static const int64_t hour = 3600, day = 86400;
 
 /* ---- heads ---------------------------------------------------------------- */
 
@@ -72,14 +74,15 @@ validity(struct cli *c, const struct satchel_value *v, int64_t now)
 {
 	int64_t t;
 
-	if (day_of(str_of(v, "valid_until"), &t) && now >= t + DAY + 12 * HOUR) {
+	if (day_of(str_of(v, "valid_until"), &t) &&
+	    now >= t + day + 12 * hour) {
 		out_style(&c->out, OUT_RED);
 		out_pad(&c->out, LABEL_COL);
 		out_put(&c->out, "NO LONGER VALID, by its own dates");
 		out_style(&c->out, OUT_PLAIN);
 		out_nl(&c->out);
 	}
-	if (day_of(str_of(v, "valid_from"), &t) && now < t - 14 * HOUR) {
+	if (day_of(str_of(v, "valid_from"), &t) && now < t - 14 * hour) {
 		out_style(&c->out, OUT_RED);
 		out_pad(&c->out, LABEL_COL);
 		out_put(&c->out, "NOT YET VALID, by its own dates");
@@ -120,7 +123,8 @@ first_phone(const struct satchel_value *phones)
 	size_t order[ORDER_MAX], n = by_pref(phones, order);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct satchel_value *p = satchel_value_at(phones, order[i]);
+		const struct satchel_value *p =
+		    satchel_value_at(phones, order[i]);
 
 		if (satchel_value_get(p, "features") == NULL ||
 		    has_feature(p, "voice") || has_feature(p, "mobile"))
@@ -154,8 +158,8 @@ card_brief(struct cli *c, const struct satchel_record *r)
 {
 	const struct satchel_value *v = r->value;
 	const char *org = str_of(v, "organization");
-	const char *of =
-	    satchel_value_string(satchel_value_at(satchel_value_get(v, "party"), 0));
+	const char *of = satchel_value_string(
+	    satchel_value_at(satchel_value_get(v, "party"), 0));
 
 	head(c, r);
 	out_nl(&c->out);

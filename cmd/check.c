@@ -25,9 +25,10 @@ cmd_check(struct cli *c, int argc, char **argv)
 	uint32_t most = 0;
 	const struct opt opt[] = {
 		{ OPT_FLAG, 0, "all", NULL,
-		    "all warnings, not the first 20 of a rule", &how.all, 0, 0 },
-		{ OPT_NUMBER, 0, "max-errors", "N", "show the first N errors (all)",
-		    &most, 1, ERRORS_MAX },
+		    "all warnings, not the first 20 of a rule", &how.all, 0,
+		    0 },
+		{ OPT_NUMBER, 0, "max-errors", "N",
+		    "show the first N errors (all)", &most, 1, ERRORS_MAX },
 		{ OPT_TEXT, 0, "tzdir", "DIR",
 		    "time zone data (/usr/share/zoneinfo)", &tzdir, 0, 0 },
 	};

@@ -13,7 +13,7 @@ enum { CLI_PATH = 4096 };
  * opened. */
 struct cli {
 	const char *command; /* "find" */
-	struct out out; /* standard output */
+	struct out out;	     /* standard output */
 	int status; /* what the command exits with, once it is settled */
 	const char *const *args; /* operands; argv's, so not freed */
 	size_t n;
@@ -29,17 +29,17 @@ struct cli {
 
 /* Options that several commands take; bits of struct spec's |common|. */
 enum {
-	COMMON_BUNDLE = 1, /* -b */
+	COMMON_BUNDLE = 1,    /* -b */
 	COMMON_DIRECTORY = 2, /* -d */
-	COMMON_FORMAT = 4, /* --json --plain */
-	COMMON_RAW = 8, /* --raw */
-	COMMON_FRESH = 16, /* --strict --archive --now */
-	COMMON_NOW = 32, /* --now alone */
-	COMMON_PASS = 64, /* --passphrase-file */
-	COMMON_STATS = 128, /* --stats */
-	COMMON_JSON = 256, /* --json alone */
+	COMMON_FORMAT = 4,    /* --json --plain */
+	COMMON_RAW = 8,	      /* --raw */
+	COMMON_FRESH = 16,    /* --strict --archive --now */
+	COMMON_NOW = 32,      /* --now alone */
+	COMMON_PASS = 64,     /* --passphrase-file */
+	COMMON_STATS = 128,   /* --stats */
+	COMMON_JSON = 256,    /* --json alone */
 	COMMON_READ = COMMON_BUNDLE | COMMON_DIRECTORY | COMMON_FORMAT |
-	    COMMON_FRESH | COMMON_STATS
+		      COMMON_FRESH | COMMON_STATS
 };
 
 /* ---- the commands, each in the file of its name ------------------------ */
@@ -77,8 +77,8 @@ bool cli_read(struct cli *c);
  * False: complained, c->status is set. */
 bool cli_installed_path(struct cli *c, char path[CLI_PATH]);
 /* 7 and a complaint if --strict and |r| is not fresh; else |status|. */
-int cli_strict(const struct cli *c, const struct satchel_release *r,
-    int status);
+int
+cli_strict(const struct cli *c, const struct satchel_release *r, int status);
 
 /* ---- complain.c --------------------------------------------------------- */
 
@@ -108,8 +108,8 @@ void release_text(struct cli *c, const struct satchel_release *r);
 void release_json(struct out *o, const struct satchel_release *r);
 /* "release 41 of 2026-03-01" and the like, in |buf|, which is returned. */
 #define SHORT_SIZE 96
-const char *release_short(
-    const struct satchel_release *r, char buf[SHORT_SIZE]);
+const char *
+release_short(const struct satchel_release *r, char buf[SHORT_SIZE]);
 /* "name     value" with the value wrapped; "name: value" in plain. */
 void field_text(struct cli *c, const char *name, const char *value);
 void field_fmt(struct cli *c, const char *name, const char *fmt, ...)

@@ -142,7 +142,8 @@ show_phones(struct cli *c, const struct satchel_value *v)
 void
 field_email(struct cli *c, const struct satchel_value *e)
 {
-	const char *address = str_of(e, "address"), *shared = str_of(e, "shared");
+	const char *address = str_of(e, "address"),
+		   *shared = str_of(e, "shared");
 
 	out_str(&c->out, address == NULL ? "" : address);
 	if (shared != NULL && strcmp(shared, "yes") == 0)
@@ -258,12 +259,12 @@ show_offsets(struct cli *c, const struct satchel_value *v)
 	for (size_t i = 0; i < satchel_value_count(v); i++) {
 		const struct satchel_value *row = satchel_value_at(v, i);
 		int64_t off = satchel_value_integer(satchel_value_at(row, 1));
-		const char *abbr = satchel_value_string(satchel_value_at(row, 2));
+		const char *abbr =
+		    satchel_value_string(satchel_value_at(row, 2));
 		int64_t m = (off < 0 ? -off : off) / 60;
 		char from[WHEN_SIZE];
 
-		when_iso(
-		    satchel_value_integer(satchel_value_at(row, 0)), from);
+		when_iso(satchel_value_integer(satchel_value_at(row, 0)), from);
 		out_pad(&c->out, VALUE_COL);
 		out_fmt(&c->out, "from %s  UTC%c%02" PRId64 ":%02" PRId64 "  ",
 		    from, off < 0 ? '-' : '+', m / 60, m % 60);

@@ -71,8 +71,9 @@ static void
 total_text(struct out *o, const struct satchel_hits *h)
 {
 	if (h->more)
-		out_say(o, 0, "%zu shown, of more than %" PRIu64
-		    "; --limit N shows more", h->n, h->total);
+		out_say(o, 0,
+		    "%zu shown, of more than %" PRIu64 "; --limit N shows more",
+		    h->n, h->total);
 	else if (h->total > h->n)
 		out_say(o, 0, "%zu shown, of %" PRIu64 "; --limit N shows more",
 		    h->n, h->total);
@@ -105,8 +106,8 @@ show_text(struct cli *c, const struct satchel_hits *h)
 	for (size_t i = 0; i < h->n && out_alive(&c->out); i++) {
 		if (c->plain) {
 			record_plain(c, &h->hit[i].record);
-			out_fmt(&c->out, "match: %s",
-			    match_name(h->hit[i].match));
+			out_fmt(
+			    &c->out, "match: %s", match_name(h->hit[i].match));
 			out_nl(&c->out);
 		} else {
 			card_brief(c, &h->hit[i].record);
@@ -121,8 +122,8 @@ cmd_find(struct cli *c, int argc, char **argv)
 {
 	uint32_t limit = LIMIT;
 	const struct opt opt[] = {
-		{ OPT_NUMBER, 0, "limit", "N", "show the best N (20)", &limit, 1,
-		    LIMIT_MAX },
+		{ OPT_NUMBER, 0, "limit", "N", "show the best N (20)", &limit,
+		    1, LIMIT_MAX },
 	};
 	const struct spec spec = { "find WORD... [FIELD:VALUE...] [--limit N]",
 		opt, 1, COMMON_READ | COMMON_RAW, 1, WORDS_MAX };

@@ -79,7 +79,8 @@ more_lines(struct out *o, const struct tally *t, size_t n, size_t cut)
 			out_nl(o);
 		}
 	if (cut > 0) {
-		out_fmt(o, "\xe2\x80\xa6 and %zu more errors (--max-errors)", cut);
+		out_fmt(
+		    o, "\xe2\x80\xa6 and %zu more errors (--max-errors)", cut);
 		out_nl(o);
 	}
 }

@@ -26,7 +26,7 @@ static bool
 parse_point(const char *s, uint32_t *epoch, uint32_t *release)
 {
 	return number(&s, epoch) && *s++ == '.' && number(&s, release) &&
-	    *s == '\0';
+	       *s == '\0';
 }
 
 static void
@@ -63,10 +63,9 @@ cmd_install(struct cli *c, int argc, char **argv)
 		{ OPT_FLAG, 0, "strict", NULL, "exit 7 unless it is fresh",
 		    &c->strict, 0, 0 },
 	};
-	const struct spec spec = {
-		"install FILE [--expect-at-least E.N] [--accept-date] [--strict]",
-		opt, 3, COMMON_DIRECTORY | COMMON_FORMAT | COMMON_NOW, 1, 1
-	};
+	const struct spec spec = { "install FILE [--expect-at-least E.N] "
+				   "[--accept-date] [--strict]",
+		opt, 3, COMMON_DIRECTORY | COMMON_FORMAT | COMMON_NOW, 1, 1 };
 	struct satchel_release r;
 	struct satchel_err err;
 	struct progress p;
@@ -77,7 +76,8 @@ cmd_install(struct cli *c, int argc, char **argv)
 	if (least != NULL &&
 	    !parse_point(least, &how.at_least_epoch, &how.at_least_release))
 		return usage_error(c, spec.synopsis, "such as 1.41",
-		    "--expect-at-least \"%s\": EPOCH.RELEASE is allowed", least);
+		    "--expect-at-least \"%s\": EPOCH.RELEASE is allowed",
+		    least);
 	if (!cli_home(c))
 		return c->status;
 	how.accept_date = accept;

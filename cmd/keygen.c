@@ -31,16 +31,15 @@ cmd_keygen(struct cli *c, int argc, char **argv)
 	const char *dir = ".";
 	bool bare = false;
 	const struct opt opt[] = {
-		{ OPT_TEXT, 'o', "output", "DIR", "the folder of both files (.)",
-		    &dir, 0, 0 },
+		{ OPT_TEXT, 'o', "output", "DIR",
+		    "the folder of both files (.)", &dir, 0, 0 },
 		{ OPT_FLAG, 0, "no-passphrase", NULL,
-		    "store the secret unprotected: for tests and tokens", &bare, 0,
-		    0 },
+		    "store the secret unprotected: for tests and tokens", &bare,
+		    0, 0 },
 	};
-	const struct spec spec = {
-		"keygen NAME [-o DIR] [--passphrase-file FILE | --no-passphrase]",
-		opt, 2, COMMON_PASS, 1, 1
-	};
+	const struct spec spec = { "keygen NAME [-o DIR] [--passphrase-file "
+				   "FILE | --no-passphrase]",
+		opt, 2, COMMON_PASS, 1, 1 };
 	struct pass pass;
 	struct satchel_err err;
 	char vkey[VKEY_SIZE];
@@ -53,8 +52,8 @@ cmd_keygen(struct cli *c, int argc, char **argv)
 		    "--no-passphrase and --passphrase-file: one of them");
 	if (!bare && !pass_get(c, "Passphrase for the new key: ", true, &pass))
 		return c->status;
-	ok = satchel_keygen(c->args[0], dir, bare ? NULL : pass.text, vkey,
-	    sizeof(vkey), &err);
+	ok = satchel_keygen(
+	    c->args[0], dir, bare ? NULL : pass.text, vkey, sizeof(vkey), &err);
 	if (!bare)
 		pass_wipe(&pass);
 	return ok ? made(c, c->args[0], dir, vkey) : complain(&err);

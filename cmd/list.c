@@ -29,27 +29,38 @@ parties_free(struct parties *p)
 }
 
 static bool
+room(struct parties *p)
+{
+	size_t cap = p->cap == 0 ? 256 : p->cap * 2;
+	struct party *list;
+
+	if (p->n < p->cap)
+		return true;
+	if (cap > SIZE_MAX / sizeof(*list))
+		return false;
+	list = realloc(p->list, cap * sizeof(*list));
+	if (list == NULL)
+		return false;
+	p->list = list;
+	p->cap = cap;
+	return true;
+}
+
+static bool
 add(struct parties *p, const struct satchel_record *r)
 {
-	struct party one = { strdup(r->id), strdup(party_name(r->value)), 0 };
-	size_t cap = p->cap == 0 ? 256 : p->cap * 2;
+	struct party *one;
 
-	if (p->n == p->cap && cap <= SIZE_MAX / sizeof(one)) {
-		struct party *list = realloc(p->list, cap * sizeof(one));
-
-		if (list != NULL) {
-			p->list = list;
-			p->cap = cap;
-		}
-	}
-	if (one.id == NULL || one.name == NULL || p->n == p->cap) {
-		free(one.id);
-		free(one.name);
+	if (!room(p)) {
 		p->nomem = true;
 		return false;
 	}
-	p->list[p->n++] = one;
-	return true;
+	one = &p->list[p->n++];
+	one->id = strdup(r->id);
+	one->name = strdup(party_name(r->value));
+	one->contacts = 0;
+	p->nomem = one->id == NULL || one->name == NULL;
+	return !p->nomem;
 }
 
 /* Records come in order of id: a party before its contacts, though others may
@@ -134,7 +145,8 @@ show(struct cli *c, const struct parties *p)
 			one_text(c, &p->list[i], width);
 	if (!c->json && !c->plain) {
 		out_nl(&c->out);
-		out_say(&c->out, 0, "%zu parties, %zu contacts", p->n, contacts);
+		out_say(
+		    &c->out, 0, "%zu parties, %zu contacts", p->n, contacts);
 	}
 }
 

@@ -55,7 +55,7 @@ is_exercise(const char *directory)
 	size_t n = strlen(directory);
 
 	return n > 9 && strcmp(directory + n - 8, "exercise") == 0 &&
-	    (directory[n - 9] == '/' || directory[n - 9] == '.');
+	       (directory[n - 9] == '/' || directory[n - 9] == '.');
 }
 
 int

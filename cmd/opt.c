@@ -29,35 +29,38 @@ add_common(struct table *t, struct cli *c, unsigned m)
 	bool fresh = (m & COMMON_FRESH) != 0;
 
 	add(t, (m & COMMON_BUNDLE) != 0,
-	    (struct opt) { OPT_TEXT, 'b', "bundle", "BUNDLE",
-		"read BUNDLE instead of the installed release", &c->bundle, 0, 0 });
+	    (struct opt){ OPT_TEXT, 'b', "bundle", "BUNDLE",
+		"read BUNDLE instead of the installed release", &c->bundle, 0,
+		0 });
 	add(t, (m & COMMON_DIRECTORY) != 0,
-	    (struct opt) { OPT_TEXT, 'd', "directory", "NAME",
-		"which directory, where several are pinned", &c->directory, 0, 0 });
+	    (struct opt){ OPT_TEXT, 'd', "directory", "NAME",
+		"which directory, where several are pinned", &c->directory, 0,
+		0 });
 	add(t, (m & (COMMON_FORMAT | COMMON_JSON)) != 0,
-	    (struct opt) { OPT_FLAG, 0, "json", NULL, "one JSON object a line",
+	    (struct opt){ OPT_FLAG, 0, "json", NULL, "one JSON object a line",
 		&c->json, 0, 0 });
 	add(t, (m & COMMON_FORMAT) != 0,
-	    (struct opt) { OPT_FLAG, 0, "plain", NULL,
+	    (struct opt){ OPT_FLAG, 0, "plain", NULL,
 		"one field a line, nothing wrapped", &c->plain, 0, 0 });
 	add(t, (m & COMMON_RAW) != 0,
-	    (struct opt) { OPT_FLAG, 0, "raw", NULL,
+	    (struct opt){ OPT_FLAG, 0, "raw", NULL,
 		"no escapes; refused on a terminal", &c->raw, 0, 0 });
 	add(t, fresh,
-	    (struct opt) { OPT_FLAG, 0, "strict", NULL,
+	    (struct opt){ OPT_FLAG, 0, "strict", NULL,
 		"exit 7 unless the release is fresh", &c->strict, 0, 0 });
 	add(t, fresh,
-	    (struct opt) { OPT_FLAG, 0, "archive", NULL,
+	    (struct opt){ OPT_FLAG, 0, "archive", NULL,
 		"read what is older or revoked, labelled", &c->archive, 0, 0 });
 	add(t, fresh || (m & COMMON_NOW) != 0,
-	    (struct opt) { OPT_TIME, 0, "now", "TIME",
+	    (struct opt){ OPT_TIME, 0, "now", "TIME",
 		"in place of the clock: 2026-03-01T09:00:00Z or @SECONDS",
 		&c->now, 0, 0 });
 	add(t, (m & COMMON_PASS) != 0,
-	    (struct opt) { OPT_TEXT, 0, "passphrase-file", "FILE",
-		"its first line is the passphrase", &c->passphrase_file, 0, 0 });
+	    (struct opt){ OPT_TEXT, 0, "passphrase-file", "FILE",
+		"its first line is the passphrase", &c->passphrase_file, 0,
+		0 });
 	add(t, (m & COMMON_STATS) != 0,
-	    (struct opt) { OPT_FLAG, 0, "stats", NULL,
+	    (struct opt){ OPT_FLAG, 0, "stats", NULL,
 		"what reading cost, on standard error", &c->stats, 0, 0 });
 }
 
@@ -158,8 +161,8 @@ help(struct cli *c, const struct spec *s, const struct table *t)
 }
 
 static bool
-refuse(struct cli *c, const struct spec *s, const char *what,
-    const char *given, const char *allowed)
+refuse(struct cli *c, const struct spec *s, const char *what, const char *given,
+    const char *allowed)
 {
 	c->status = usage_error(
 	    c, s->synopsis, NULL, "%s \"%s\": %s", what, given, allowed);
@@ -198,11 +201,11 @@ take_value(
 		    "a whole number from %u to %u is allowed", (unsigned)p->lo,
 		    (unsigned)p->hi);
 		return parse_number(v, p->lo, p->hi, p->into) ||
-		    refuse(c, s, name, v, allowed);
+		       refuse(c, s, name, v, allowed);
 	case OPT_TIME:
 		return when_parse(v, p->into) ||
-		    refuse(c, s, name, v,
-			"2026-03-01T09:00:00Z or @SECONDS is allowed");
+		       refuse(c, s, name, v,
+			   "2026-03-01T09:00:00Z or @SECONDS is allowed");
 	case OPT_LIST:
 		if (l->n == OPT_LIST_MAX)
 			return refuse(c, s, name, v, "at most 16 are allowed");
@@ -231,8 +234,8 @@ unknown(struct cli *c, const struct spec *s, const struct table *t,
 	else
 		(void)snprintf(hint, sizeof(hint),
 		    "\"--\" before a word that begins with \"-\"");
-	c->status = usage_error(
-	    c, s->synopsis, hint, "unknown option \"%s\"", word);
+	c->status =
+	    usage_error(c, s->synopsis, hint, "unknown option \"%s\"", word);
 	return false;
 }
 
@@ -308,8 +311,8 @@ static bool
 sane(struct cli *c, const struct spec *s)
 {
 	if (c->json && c->plain) {
-		c->status = usage_error(c, s->synopsis, NULL,
-		    "--json and --plain: one of them");
+		c->status = usage_error(
+		    c, s->synopsis, NULL, "--json and --plain: one of them");
 		return false;
 	}
 	if (c->raw && c->out.tty) {

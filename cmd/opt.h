@@ -12,11 +12,11 @@
 struct cli;
 
 enum opt_type {
-	OPT_FLAG, /* bool */
-	OPT_TEXT, /* const char * */
+	OPT_FLAG,   /* bool */
+	OPT_TEXT,   /* const char * */
 	OPT_NUMBER, /* uint32_t, |lo| to |hi| */
-	OPT_TIME, /* int64_t, RFC 3339 or @seconds */
-	OPT_LIST /* struct opt_list: may be given several times */
+	OPT_TIME,   /* int64_t, RFC 3339 or @seconds */
+	OPT_LIST    /* struct opt_list: may be given several times */
 };
 
 #define OPT_LIST_MAX 16

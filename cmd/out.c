@@ -32,7 +32,7 @@ out_init(struct out *o, int fd)
 	o->fd = fd;
 	o->tty = isatty(fd) == 1;
 	o->colour = o->tty && (no_color == NULL || *no_color == '\0') &&
-	    term != NULL && strcmp(term, "dumb") != 0;
+		    term != NULL && strcmp(term, "dumb") != 0;
 	o->width = o->tty ? terminal_width(fd) : DEFAULT_WIDTH;
 	o->prefix = "";
 }
@@ -133,10 +133,13 @@ escape(struct out *o, uint32_t cp, unsigned char byte)
 	out_bytes(o, s, strlen(s));
 }
 
+/* U+2068 FIRST STRONG ISOLATE, U+2069 POP DIRECTIONAL ISOLATE (UAX #9) */
+static const unsigned char isolate_first_strong[] = { 0xe2, 0x81, 0xa8 };
+static const unsigned char isolate_pop[] = { 0xe2, 0x81, 0xa9 };
+
 void
 out_strn(struct out *o, const char *foreign, size_t n)
 {
-	/* FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, UAX #9 */
 	bool isolate = o->tty && text_rtl(foreign, n);
 
 	if (n == 0)
@@ -148,7 +151,7 @@ out_strn(struct out *o, const char *foreign, size_t n)
 		return;
 	}
 	if (isolate)
-		out_bytes(o, "\xe2\x81\xa8", 3);
+		out_bytes(o, isolate_first_strong, 3);
 	while (n > 0) {
 		uint32_t cp;
 		size_t len = text_next(foreign, n, &cp);
@@ -161,7 +164,7 @@ out_strn(struct out *o, const char *foreign, size_t n)
 		n -= len;
 	}
 	if (isolate)
-		out_bytes(o, "\xe2\x81\xa9", 3);
+		out_bytes(o, isolate_pop, 3);
 }
 
 void
@@ -243,8 +246,9 @@ out_wrap(struct out *o, unsigned indent, const char *foreign)
 {
 	for (;;) {
 		const char *lf = o->raw ? NULL : strchr(foreign, '\n');
-		size_t n = lf == NULL ? strlen(foreign)
-				      : (size_t)(lf - foreign); /* lf is after */
+		size_t n = lf == NULL
+			       ? strlen(foreign)
+			       : (size_t)(lf - foreign); /* lf is after */
 
 		wrap_line(o, indent, foreign, n);
 		if (lf == NULL)

@@ -15,13 +15,13 @@ enum out_style { OUT_PLAIN, OUT_BOLD, OUT_DIM, OUT_RED, OUT_YELLOW, OUT_GREEN };
 struct out {
 	int fd;
 	bool tty;
-	bool colour; /* a terminal, and NO_COLOR is not set */
-	bool raw; /* foreign text as it stands: never to a terminal */
-	bool began; /* the line has its prefix */
-	bool comma; /* the next JSON member is not the first */
-	int error; /* errno of the first write that failed */
-	unsigned width; /* columns of a line, without |prefix| */
-	unsigned col; /* columns used of this line */
+	bool colour;	    /* a terminal, and NO_COLOR is not set */
+	bool raw;	    /* foreign text as it stands: never to a terminal */
+	bool began;	    /* the line has its prefix */
+	bool comma;	    /* the next JSON member is not the first */
+	int error;	    /* errno of the first write that failed */
+	unsigned width;	    /* columns of a line, without |prefix| */
+	unsigned col;	    /* columns used of this line */
 	const char *prefix; /* before every line of text: "EXERCISE ", "" */
 	size_t n;
 	char buf[8192];
@@ -35,7 +35,7 @@ void out_flush(struct out *o);
 bool out_alive(const struct out *o);
 
 void out_bytes(struct out *o, const void *p, size_t n); /* as they are */
-void out_put(struct out *o, const char *ours); /* our own words */
+void out_put(struct out *o, const char *ours);		/* our own words */
 void out_fmt(struct out *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3))); /* our own words and numbers */
 void out_str(struct out *o, const char *foreign); /* on this line */
@@ -60,8 +60,7 @@ void json_num(struct out *o, const char *key, int64_t value);
 void json_bool(struct out *o, const char *key, bool value);
 void json_time(struct out *o, const char *key, int64_t t);
 /* |json| as it stands; what a terminal must not see is \u-escaped there. */
-void json_verbatim(
-    struct out *o, const char *key, const char *json, size_t n);
+void json_verbatim(struct out *o, const char *key, const char *json, size_t n);
 /* A list of objects: json_list, (json_item, members, json_item_end)... */
 void json_list(struct out *o, const char *key);
 void json_item(struct out *o);
@@ -75,9 +74,9 @@ void json_strings(struct out *o, const char *key, size_t n,
 #define TEXT_BAD UINT32_MAX /* a byte that is no UTF-8 */
 /* Decodes one code point of |n| > 0 bytes; returns the bytes it took. */
 size_t text_next(const char *s, size_t n, uint32_t *cp);
-bool text_unsafe(uint32_t cp); /* never to be sent to a screen */
+bool text_unsafe(uint32_t cp);		      /* never to be sent to a screen */
 unsigned text_width(const char *s, size_t n); /* columns, once escaped */
-bool text_rtl(const char *s, size_t n); /* has right-to-left letters */
+bool text_rtl(const char *s, size_t n);	      /* has right-to-left letters */
 
 /* Times: "2026-03-01T09:00:00Z". */
 #define WHEN_SIZE 32

@@ -109,7 +109,7 @@ ask_on(int fd, const char *prompt, bool echo, char *buf, size_t size)
 		quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
 	say(fd, prompt);
 	ok = tcsetattr(fd, TCSAFLUSH, &quiet) == 0 &&
-	    read_line(fd, &let_in, buf, size);
+	     read_line(fd, &let_in, buf, size);
 	(void)tcsetattr(fd, TCSAFLUSH, &old);
 	if (!echo || !ok)
 		say(fd, "\n");
@@ -174,8 +174,8 @@ ask_twice(int fd, struct pass *p, int *status)
 	bool same = false;
 
 	(void)mlock(&again, sizeof(again));
-	if (!ask_on(fd, "The same again: ", false, again.text,
-		sizeof(again.text)))
+	if (!ask_on(
+		fd, "The same again: ", false, again.text, sizeof(again.text)))
 		*status = failed_to_ask();
 	else if (strcmp(again.text, p->text) != 0)
 		*status = complain_as(2, NULL, "the two passphrases differ");
@@ -186,8 +186,7 @@ ask_twice(int fd, struct pass *p, int *status)
 }
 
 static bool
-from_terminal(
-    struct cli *c, const char *prompt, bool twice, struct pass *p)
+from_terminal(struct cli *c, const char *prompt, bool twice, struct pass *p)
 {
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	bool ok = false;
@@ -220,9 +219,8 @@ pass_get(struct cli *c, const char *prompt, bool twice, struct pass *p)
 		path = getenv("SATCHEL_PASSPHRASE_FILE");
 	(void)mlock(p, sizeof(*p)); /* a limit of 0 is no reason to stop */
 	memset(p, 0, sizeof(*p));
-	ok = path != NULL && *path != '\0'
-	    ? from_file(c, path, p)
-	    : from_terminal(c, prompt, twice, p);
+	ok = path != NULL && *path != '\0' ? from_file(c, path, p)
+					   : from_terminal(c, prompt, twice, p);
 	if (!ok)
 		pass_wipe(p);
 	return ok;

@@ -21,9 +21,11 @@ show(struct cli *c, const struct satchel_pin *p)
 	out_say(&c->out, 2, "pinned %s, root version %" PRIu32, p->directory,
 	    p->pinned_root);
 	if (p->root > p->pinned_root)
-		out_say(&c->out, 2, "followed to root version %" PRIu32, p->root);
-	out_say(&c->out, 2, "thresholds: %" PRIu32 " for a release, %" PRIu32
-	    " for a root", p->release_threshold, p->root_threshold);
+		out_say(
+		    &c->out, 2, "followed to root version %" PRIu32, p->root);
+	out_say(&c->out, 2,
+	    "thresholds: %" PRIu32 " for a release, %" PRIu32 " for a root",
+	    p->release_threshold, p->root_threshold);
 }
 
 int
@@ -39,8 +41,8 @@ cmd_pin(struct cli *c, int argc, char **argv)
 		{ OPT_FLAG, 0, "replace", NULL,
 		    "let go of another pin of this directory", &replace, 0, 0 },
 	};
-	const struct spec spec = { "pin FILE --fingerprint HEX [--replace]", opt,
-		2, COMMON_JSON, 1, 1 };
+	const struct spec spec = { "pin FILE --fingerprint HEX [--replace]",
+		opt, 2, COMMON_JSON, 1, 1 };
 	char typed[TYPED_MAX];
 	struct satchel_pin p;
 	struct satchel_err err;
@@ -55,8 +57,7 @@ cmd_pin(struct cli *c, int argc, char **argv)
 			return status;
 		fingerprint = typed;
 	}
-	if (!satchel_pin(
-		c->home, c->args[0], fingerprint, replace, &p, &err))
+	if (!satchel_pin(c->home, c->args[0], fingerprint, replace, &p, &err))
 		return complain(&err);
 	show(c, &p);
 	return 0;

@@ -76,8 +76,7 @@ show(struct progress *p, const char *what, uint64_t done, uint64_t total)
 }
 
 bool
-progress_stage(
-    void *progress, const char *stage, uint64_t done, uint64_t total)
+progress_stage(void *progress, const char *stage, uint64_t done, uint64_t total)
 {
 	struct progress *p = progress;
 	int64_t now;

@@ -52,7 +52,7 @@ by_pref(const struct satchel_value *list, size_t order[ORDER_MAX])
 		size_t j = i;
 
 		for (; j > 0 &&
-		     pref_of(satchel_value_at(list, order[j - 1])) > pref;
+		       pref_of(satchel_value_at(list, order[j - 1])) > pref;
 		     j--)
 			order[j] = order[j - 1];
 		order[j] = i;
@@ -78,7 +78,7 @@ plain_value(struct out *o, const char *s)
 /* One step of the walk over a record: a container and where it is. */
 struct step {
 	const struct satchel_value *v;
-	size_t at; /* the next item */
+	size_t at;   /* the next item */
 	size_t path; /* length of its path */
 };
 
@@ -121,7 +121,7 @@ record_plain(struct cli *c, const struct satchel_record *r)
 	char path[PATH_SIZE] = "";
 	size_t depth = 1;
 
-	stack[0] = (struct step) { r->value, 0, 0 };
+	stack[0] = (struct step){ r->value, 0, 0 };
 	while (depth > 0) {
 		struct step *s = &stack[depth - 1];
 		const struct satchel_value *v;
@@ -138,6 +138,6 @@ record_plain(struct cli *c, const struct satchel_record *r)
 		    satchel_value_type(v) != SATCHEL_MAP)
 			plain_leaf(c, path, v);
 		else if (depth < DEPTH_MAX)
-			stack[depth++] = (struct step) { v, 0, len };
+			stack[depth++] = (struct step){ v, 0, len };
 	}
 }

@@ -134,7 +134,7 @@ release_json(struct out *o, const struct satchel_release *r)
 	json_time(o, "next_by", r->next_by);
 	json_time(o, "expires", r->expires);
 	json_num(o, "root", r->root);
-	json_num(o, "records", (int64_t)r->records); /* < 2^32 */
+	json_num(o, "records", (int64_t)r->records);	       /* < 2^32 */
 	json_num(o, "payload_size", (int64_t)r->payload_size); /* < 2^33 */
 	json_str(o, "fingerprint", r->fingerprint);
 	json_str(o, "previous", r->previous);

@@ -143,16 +143,16 @@ new_parse(struct cli *c, int argc, char **argv, struct new_opts *n)
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return false;
-	missing = n->directory == NULL ? "directory"
-	    : n->root_keys.n == 0      ? "root-key"
-	    : n->root_threshold == 0   ? "root-threshold"
-	    : n->release_keys.n == 0   ? "release-key"
-	    : n->release_threshold == 0 ? "release-threshold"
-					: NULL;
+	missing = n->directory == NULL	      ? "directory"
+		  : n->root_keys.n == 0	      ? "root-key"
+		  : n->root_threshold == 0    ? "root-threshold"
+		  : n->release_keys.n == 0    ? "release-key"
+		  : n->release_threshold == 0 ? "release-threshold"
+					      : NULL;
 	if (missing == NULL)
 		return true;
-	c->status = usage_error(
-	    c, new_synopsis, NULL, "--%s is missing", missing);
+	c->status =
+	    usage_error(c, new_synopsis, NULL, "--%s is missing", missing);
 	return false;
 }
 
@@ -161,7 +161,8 @@ static void
 new_warn(const char *role, uint32_t threshold, size_t keys)
 {
 	if (threshold == 1)
-		warn_of(NULL, "the %s threshold is 1: any one key is enough", role);
+		warn_of(
+		    NULL, "the %s threshold is 1: any one key is enough", role);
 	if (threshold == keys && keys > 1)
 		warn_of("one or two keys more than the threshold",
 		    "all %zu %s keys are needed: one lost key stops everything",
@@ -193,7 +194,8 @@ root_new(struct cli *c, int argc, char **argv)
 	new_warn("release", n.release_threshold, n.release_keys);
 	out_str(&c->out, c->args[0]);
 	out_say(&c->out, 0, ": root version 1, not signed yet");
-	out_say(&c->out, 0, "next: satchel root sign, with %" PRIu32 " root key%s",
+	out_say(&c->out, 0,
+	    "next: satchel root sign, with %" PRIu32 " root key%s",
 	    n.root_threshold, n.root_threshold == 1 ? "" : "s");
 	return 0;
 }
@@ -244,8 +246,8 @@ root_sign(struct cli *c, int argc, char **argv)
 	out_flush(&c->out); /* before the passphrase is asked for */
 	if (locked && !pass_get(c, "Passphrase: ", false, &pass))
 		return c->status;
-	ok = satchel_root_sign(
-	    c->args[0], key, locked ? pass.text : NULL, &err);
+	ok =
+	    satchel_root_sign(c->args[0], key, locked ? pass.text : NULL, &err);
 	if (locked)
 		pass_wipe(&pass);
 	if (!ok || !newest(c->args[0], &r, &err))
@@ -265,13 +267,15 @@ cmd_root(struct cli *c, int argc, char **argv)
 		int (*run)(struct cli *c, int argc, char **argv);
 	} verbs[] = { { "new", root_new }, { "sign", root_sign },
 		{ "show", root_show } };
-	static const char synopsis[] = "root new|sign|show FILE.roots [options]";
+	static const char synopsis[] =
+	    "root new|sign|show FILE.roots [options]";
 	const char *names[3], *near;
 	char hint[64];
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		out_say(&c->out, 7, "usage: satchel %s", synopsis);
-		out_say(&c->out, 0, "satchel root new --help says more, and so on");
+		out_say(
+		    &c->out, 0, "satchel root new --help says more, and so on");
 		return 0;
 	}
 	if (argc < 2)

@@ -47,8 +47,8 @@ each_contact(void *ctx, const struct satchel_record *r)
 
 /* A party's contacts first: they are who is called. */
 static bool
-show_contacts(struct cli *c, const char *party, int64_t now,
-    struct satchel_err *err)
+show_contacts(
+    struct cli *c, const char *party, int64_t now, struct satchel_err *err)
 {
 	char prefix[ID_SIZE];
 	struct walk w = { c, prefix, now, 0 };
@@ -109,8 +109,8 @@ show_id(struct cli *c, const char *typed, int64_t now)
 int
 cmd_show(struct cli *c, int argc, char **argv)
 {
-	const struct spec spec = { "show ID... [--json | --plain] [--raw]", NULL,
-		0, COMMON_READ | COMMON_RAW, 1, IDS_MAX };
+	const struct spec spec = { "show ID... [--json | --plain] [--raw]",
+		NULL, 0, COMMON_READ | COMMON_RAW, 1, IDS_MAX };
 	const struct satchel_release *r;
 	int64_t now;
 	int status = 0;

@@ -91,8 +91,8 @@ cmd_sign(struct cli *c, int argc, char **argv)
 {
 	struct sign_opts o = { 0 };
 	const struct opt opt[] = {
-		{ OPT_TEXT, 'k', "key", "KEY", "your secret key file", &o.key, 0,
-		    0 },
+		{ OPT_TEXT, 'k', "key", "KEY", "your secret key file", &o.key,
+		    0, 0 },
 		{ OPT_TEXT, 0, "detached", "FILE",
 		    "write the signature to FILE, leave BUNDLE as it is",
 		    &o.detached, 0, 0 },

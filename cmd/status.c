@@ -28,8 +28,8 @@ installed(struct cli *c, const struct satchel_pin *p)
 }
 
 static void
-show_json(struct out *o, const struct satchel_pin *p,
-    const struct satchel_release *r)
+show_json(
+    struct out *o, const struct satchel_pin *p, const struct satchel_release *r)
 {
 	json_open(o);
 	json_str(o, "directory", p->directory);
@@ -54,8 +54,8 @@ show_json(struct out *o, const struct satchel_pin *p,
 }
 
 static void
-show_release(struct cli *c, const struct satchel_pin *p,
-    const struct satchel_release *r)
+show_release(
+    struct cli *c, const struct satchel_pin *p, const struct satchel_release *r)
 {
 	char s[SHORT_SIZE];
 

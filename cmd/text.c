@@ -7,8 +7,8 @@ size_t
 text_next(const char *s, size_t n, uint32_t *cp)
 {
 	utf8proc_int32_t c;
-	utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)s,
-	    n > 4 ? 4 : (utf8proc_ssize_t)n, &c);
+	utf8proc_ssize_t len = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)s, n > 4 ? 4 : (utf8proc_ssize_t)n, &c);
 
 	if (len < 1) {
 		*cp = TEXT_BAD;
@@ -24,8 +24,8 @@ static bool
 harmless_format(uint32_t cp)
 {
 	return cp == 0x200c || cp == 0x200d || (cp >= 0x0600 && cp <= 0x0605) ||
-	    cp == 0x06dd || cp == 0x070f || cp == 0x0890 || cp == 0x0891 ||
-	    cp == 0x08e2;
+	       cp == 0x06dd || cp == 0x070f || cp == 0x0890 || cp == 0x0891 ||
+	       cp == 0x08e2;
 }
 
 bool

@@ -13,24 +13,26 @@ struct verdict {
 static struct verdict
 passed(const struct satchel_release *r, enum satchel_verdict v)
 {
-	const char *how = v == SATCHEL_QUICK
-	    ? "signatures and tree are good; contents were not all checked"
+	const char *how =
+	    v == SATCHEL_QUICK
+		? "signatures and tree are good; contents were not all checked"
 	    : v == SATCHEL_UNINDEXED
-	    ? "all is good but the index, which this version cannot check"
-	    : "everything was checked";
+		? "all is good but the index, which this version cannot check"
+		: "everything was checked";
 
 	if (r->older || v == SATCHEL_OLDER)
-		return (struct verdict) { "OLDER THAN YOURS",
+		return (struct verdict){ "OLDER THAN YOURS",
 			"authentic, but superseded or revoked" };
 	if (r->freshness == SATCHEL_CLOCK_WRONG ||
 	    (r->clock_wrong && r->freshness == SATCHEL_FRESH))
-		return (struct verdict) { "STALE",
-			"authentic; this machine's clock is wrong, so it cannot "
+		return (struct verdict){ "STALE",
+			"authentic; this machine's clock is wrong, so it "
+			"cannot "
 			"be called fresh" };
 	if (r->freshness != SATCHEL_FRESH)
-		return (struct verdict) { "STALE",
+		return (struct verdict){ "STALE",
 			"authentic, but a newer release is due" };
-	return (struct verdict) { v == SATCHEL_QUICK ? "QUICK" : "GOOD", how };
+	return (struct verdict){ v == SATCHEL_QUICK ? "QUICK" : "GOOD", how };
 }
 
 /* What to call a refusal; no word where nothing could be told. */
@@ -39,24 +41,24 @@ failed(const struct satchel_err *e)
 {
 	switch (e->code) {
 	case SATCHEL_EUNTRUSTED:
-		return (struct verdict) { "NOT AUTHENTIC", "do not use it" };
+		return (struct verdict){ "NOT AUTHENTIC", "do not use it" };
 	case SATCHEL_EROLLBACK:
-		return (struct verdict) { "OLDER THAN YOURS",
+		return (struct verdict){ "OLDER THAN YOURS",
 			"superseded or revoked" };
 	case SATCHEL_EFORK:
-		return (struct verdict) { "FORK",
+		return (struct verdict){ "FORK",
 			"two releases with one number: call the custodian" };
 	case SATCHEL_EFORMAT:
 	case SATCHEL_ELIMIT:
-		return (struct verdict) { "DAMAGED", "get another copy" };
+		return (struct verdict){ "DAMAGED", "get another copy" };
 	default:
-		return (struct verdict) { NULL, NULL };
+		return (struct verdict){ NULL, NULL };
 	}
 }
 
 static void
-say_passed(struct cli *c, const struct satchel_release *r,
-    enum satchel_verdict v)
+say_passed(
+    struct cli *c, const struct satchel_release *r, enum satchel_verdict v)
 {
 	struct verdict word = passed(r, v);
 	struct out *o = &c->out;
@@ -81,8 +83,8 @@ say_passed(struct cli *c, const struct satchel_release *r,
 	out_style(o, word.word[0] == 'G' ? OUT_GREEN : OUT_YELLOW);
 	out_put(o, word.word);
 	out_style(o, OUT_PLAIN);
-	out_fmt(o, ": %srelease %" PRIu32 ": %s", r->exercise ? "EXERCISE " : "",
-	    r->release, word.why);
+	out_fmt(o, ": %srelease %" PRIu32 ": %s",
+	    r->exercise ? "EXERCISE " : "", r->release, word.why);
 	out_nl(o);
 }
 
@@ -110,6 +112,10 @@ say_failed(struct cli *c, const struct satchel_err *e)
 	return status;
 }
 
+static const char synopsis[] =
+    "verify [FILE] [--quick] [--strict] [--archive] [--root FILE "
+    "--fingerprint HEX]";
+
 int
 cmd_verify(struct cli *c, int argc, char **argv)
 {
@@ -119,17 +125,14 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		{ OPT_FLAG, 0, "quick", NULL,
 		    "signatures and tree alone; says QUICK", &quick, 0, 0 },
 		{ OPT_TEXT, 0, "root", "FILE",
-		    "without a pin: a root file, with --fingerprint", &root, 0, 0 },
+		    "without a pin: a root file, with --fingerprint", &root, 0,
+		    0 },
 		{ OPT_TEXT, 0, "fingerprint", "HEX", "of the root in it",
 		    &fingerprint, 0, 0 },
 	};
-	const struct spec spec = {
-		"verify [FILE] [--quick] [--strict] [--archive] "
-		"[--root FILE --fingerprint HEX]",
-		opt, 3,
+	const struct spec spec = { synopsis, opt, 3,
 		COMMON_BUNDLE | COMMON_DIRECTORY | COMMON_FORMAT | COMMON_FRESH,
-		0, 1
-	};
+		0, 1 };
 	struct satchel_check_opts how;
 	char path[CLI_PATH];
 	enum satchel_verdict v;

@@ -80,9 +80,11 @@ when_parse(const char *s, int64_t *t)
 		return parse_seconds(s + 1, t);
 	if (!digits(&s, 4, '-', &y) || !digits(&s, 2, '-', &m) ||
 	    !digits(&s, 2, 'T', &d) || !digits(&s, 2, ':', &h) ||
-	    !digits(&s, 2, ':', &min) || !digits(&s, 2, 'Z', &sec) || *s != '\0')
+	    !digits(&s, 2, ':', &min) || !digits(&s, 2, 'Z', &sec) ||
+	    *s != '\0')
 		return false;
-	if (y < 1970 || m < 1 || m > 12 || d < 1 || h > 23 || min > 59 || sec > 59)
+	if (y < 1970 || m < 1 || m > 12 || d < 1 || h > 23 || min > 59 ||
+	    sec > 59)
 		return false;
 	days = days_of(y, m, d);
 	civil_of(days, &yy, &mm, &dd);
@@ -112,9 +114,9 @@ when_iso(int64_t t, char out[WHEN_SIZE])
 	if (y < 0 || y > 9999)
 		(void)snprintf(out, WHEN_SIZE, "@%" PRId64, t);
 	else
-		(void)snprintf(out, WHEN_SIZE,
-		    "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)y, (int)m, (int)d,
-		    (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
+		(void)snprintf(out, WHEN_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+		    (int)y, (int)m, (int)d, (int)(s / 3600), (int)(s / 60 % 60),
+		    (int)(s % 60));
 }
 
 void

@@ -46,6 +46,12 @@ hasnt() {
 		;;
 	esac
 }
+# all_exercise: every line of $output says so.
+all_exercise() {
+	if [ -z "$output" ] || grep -v EXERCISE <<<"$output" >&2; then
+		return 1
+	fi
+}
 # no_wide TEXT [COLUMNS]: no line is wider than 80 columns.
 no_wide() {
 	printf '%s\n' "$1" | python3 -c '

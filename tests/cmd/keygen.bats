@@ -1,11 +1,12 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # set by helpers.bash
+# shellcheck disable=SC2154,SC2030,SC2031,SC2016 # set by helpers.bash; tests are subshells
 load helpers
 
 setup() { cd "$BATS_TEST_TMPDIR" || return; }
 
 @test "writes a public and a secret file, says which, and the vkey" {
-	status 0 satchel keygen un.example/officer-a -o keys.d --no-passphrase || { mkdir keys.d && status 0 satchel keygen un.example/officer-a -o keys.d --no-passphrase; }
+	mkdir keys.d
+	status 0 satchel keygen un.example/officer-a -o keys.d --no-passphrase
 	has "$output" "keys.d/un.example_officer-a.pub"
 	has "$output" "keys.d/un.example_officer-a.key"
 	has "$output" "un.example/officer-a+"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # set by helpers.bash
+# shellcheck disable=SC2154,SC2030,SC2031,SC2016 # set by helpers.bash; tests are subshells
 load helpers
 
 setup_file() {
@@ -93,7 +93,9 @@ new() {
 	new r.roots
 	status 2 satchel root sign r.roots
 	has "$stderr" "-k KEY is missing"
-	status 6 satchel root sign r.roots -k "${K}_root-a.pub"
+	cp "${K}_root-a.pub" public
+	chmod 600 public
+	status 6 satchel root sign r.roots -k public
 	status 9 satchel root sign r.roots -k nowhere
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # set by helpers.bash
+# shellcheck disable=SC2154,SC2030,SC2031,SC2016 # set by helpers.bash; tests are subshells
 load helpers
 
 setup_file() {
@@ -44,7 +44,7 @@ setup() {
 	status 0 satchel status --now "$NOW" --json
 	[ "$(wc -l <<<"$output")" -eq 2 ]
 	status 0 satchel status --now "$NOW" -d un.example/contacts/exercise
-	[ -z "$(grep -v EXERCISE <<<"$output")" ]
+	all_exercise
 	status 0 satchel status --now "$NOW" -d un.example/desks
 	hasnt "$output" EXERCISE
 	status 8 satchel status -d un.example/nowhere
