@@ -104,7 +104,8 @@ check_keys(const struct sat_lines *l, const struct sat_root *r,
 
 			if (strcmp(a->name, b->name) == 0)
 				return sat_lines_fail(err, l,
-				    "the name %s has two keys", a->name);
+				    "the name %s stands there twice",
+				    a->name);
 			if (memcmp(a->pk, b->pk, sizeof(a->pk)) == 0)
 				return sat_lines_fail(err, l,
 				    "%s and %s are the same public key",
