@@ -202,7 +202,7 @@ each_rule_is_kept(void **state)
 	{
 		struct sat_statement st;
 		struct satchel_err e;
-		char first[4096], want[4096];
+		char first[4096], want[8192];
 		size_t n;
 
 		/* release 1: no previous, and the digest of nothing */
