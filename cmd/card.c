@@ -154,7 +154,7 @@ brief_reach(struct cli *c, const struct satchel_value *v)
 }
 
 void
-card_brief(struct cli *c, const struct satchel_record *r)
+card_brief(struct cli *c, const struct satchel_record *r, int64_t now)
 {
 	const struct satchel_value *v = r->value;
 	const char *org = str_of(v, "organization");
@@ -163,6 +163,7 @@ card_brief(struct cli *c, const struct satchel_record *r)
 
 	head(c, r);
 	out_nl(&c->out);
+	validity(c, v, now);
 	if (org != NULL || of != NULL) {
 		out_pad(&c->out, BRIEF_COL);
 		out_wrap(&c->out, BRIEF_COL, org == NULL ? "" : org);

@@ -129,6 +129,12 @@ cli_installed_path(struct cli *c, char path[CLI_PATH])
 	return false;
 }
 
+int64_t
+cli_today(const struct cli *c, const struct satchel_release *r)
+{
+	return c->now > r->issued ? c->now : r->issued;
+}
+
 int
 cli_strict(const struct cli *c, const struct satchel_release *r, int status)
 {

@@ -76,6 +76,8 @@ bool cli_read(struct cli *c);
 /* Where the store keeps the installed release (satchel(5), "The store").
  * False: complained, c->status is set. */
 bool cli_installed_path(struct cli *c, char path[CLI_PATH]);
+/* The clock, or the release's date if that is later: for what is past. */
+int64_t cli_today(const struct cli *c, const struct satchel_release *r);
 /* 7 and a complaint if --strict and |r| is not fresh; else |status|. */
 int
 cli_strict(const struct cli *c, const struct satchel_release *r, int status);
@@ -122,7 +124,7 @@ void field_time(struct cli *c, const char *name, int64_t t);
 /* The whole record, what to dial first.  |now| marks dates that are past. */
 void card_show(struct cli *c, const struct satchel_record *r, int64_t now);
 /* Three or four lines that fit 80 columns. */
-void card_brief(struct cli *c, const struct satchel_record *r);
+void card_brief(struct cli *c, const struct satchel_record *r, int64_t now);
 /* One field a line: "phones.1.number: +999...". */
 void record_plain(struct cli *c, const struct satchel_record *r);
 /* The name that a party is shown by: en, else und, else the first. */

@@ -95,8 +95,8 @@ when_words(const char *when)
 	if (when != NULL && strcmp(when, "always") == 0)
 		return "at any time";
 	if (when != NULL && strcmp(when, "after-hours") == 0)
-		return "out of hours";
-	return "in hours";
+		return "after hours";
+	return "office hours";
 }
 
 void
@@ -286,7 +286,7 @@ static const struct field {
 	{ "title", "title", show_text },
 	{ "unit", "unit", show_text },
 	{ "organization", "organization", show_text },
-	{ "party", "of", show_list },
+	{ "party", "party", show_list },
 	{ "deputy", "deputy", show_text },
 	{ "languages", "languages", show_list },
 	{ "hours", "hours", show_list },
@@ -360,6 +360,8 @@ field_show_all(struct cli *c, const struct satchel_record *r)
 		if (v == NULL)
 			continue;
 		label(c, fields[i].label);
+		if (strcmp(fields[i].key, "deputy") == 0) /* as show takes it */
+			out_strn(&c->out, r->id, strcspn(r->id, "/") + 1);
 		fields[i].show(c, v);
 	}
 	show_rest(c, r);

@@ -102,6 +102,8 @@ none_found(const struct cli *c, const struct satchel_release *r)
 static void
 show_text(struct cli *c, const struct satchel_hits *h)
 {
+	int64_t now = cli_today(c, satchel_release_of(c->s));
+
 	guesses_text(&c->out, h);
 	for (size_t i = 0; i < h->n && out_alive(&c->out); i++) {
 		if (c->plain) {
@@ -110,7 +112,7 @@ show_text(struct cli *c, const struct satchel_hits *h)
 			    &c->out, "match: %s", match_name(h->hit[i].match));
 			out_nl(&c->out);
 		} else {
-			card_brief(c, &h->hit[i].record);
+			card_brief(c, &h->hit[i].record, now);
 		}
 		out_nl(&c->out);
 	}

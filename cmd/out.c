@@ -186,7 +186,7 @@ out_nl(struct out *o)
 void
 out_pad(struct out *o, unsigned col)
 {
-	unsigned n = o->col < col ? col - o->col : o->col > 0 ? 1 : 0;
+	unsigned n = o->col < col ? col - o->col : o->col > col ? 1 : 0;
 
 	begin(o);
 	for (; n > 0; n--) {

@@ -41,7 +41,7 @@ void out_fmt(struct out *o, const char *fmt, ...)
 void out_str(struct out *o, const char *foreign); /* on this line */
 void out_strn(struct out *o, const char *foreign, size_t n);
 void out_nl(struct out *o);
-/* Spaces up to column |col|, one at least if anything stands on the line. */
+/* Spaces up to column |col|; one if the line is already past it. */
 void out_pad(struct out *o, unsigned col);
 /* |foreign|, broken at spaces; further lines and line feeds go to |indent|. */
 void out_wrap(struct out *o, unsigned indent, const char *foreign);

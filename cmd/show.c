@@ -118,7 +118,7 @@ cmd_show(struct cli *c, int argc, char **argv)
 	if (!opt_parse(c, argc, argv, &spec) || !cli_read(c))
 		return c->status;
 	r = satchel_release_of(c->s);
-	now = c->now > r->issued ? c->now : r->issued;
+	now = cli_today(c, r);
 	banner(c, r);
 	for (size_t i = 0; i < c->n && out_alive(&c->out); i++) {
 		int one = show_id(c, c->args[i], now);

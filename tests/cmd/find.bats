@@ -12,14 +12,14 @@ setup() { state; }
 	status 0 satchel find amara --now "$NOW"
 	has "$output" "tarsenia-cert/amara  Ms. Amara Devkota  policy"
 	has "$output" "Tarsenia National CERT"
-	has "$output" "+999985550177  mobile, out of hours"
+	has "$output" "+999985550177  mobile, after hours"
 	[ "$last" = "1 found" ]
 	no_wide "$output"
 }
 
 @test "the first phone is the most preferred that a person answers" {
 	status 0 satchel find duty --now "$NOW"
-	has "$output" "+99915550912 ext 301  voice, fax, in hours  Room 7"
+	has "$output" "+99915550912 ext 301  voice, fax, office hours  Room 7"
 	hasnt "$output" "+99915550913"
 	has "$output" "duty@cert.tarsenia.example  shared"
 }
