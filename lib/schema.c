@@ -58,13 +58,15 @@ const struct sat_object sat_service_object = { "a service", false,
 static const char *const key_types[] = { "openpgp", "smime", "ed25519",
 	NULL };
 
-static const struct sat_field key[] = {
+static const struct sat_field pubkey[] = {
 	{ .name = "type", .type = SAT_T_CHOICE, .where = SAT_IN_BOTH,
 	    .need = SAT_NEEDED, .words = key_types,
 	    .help = "openpgp, smime or ed25519" },
 	{ .name = "fingerprint", .type = SAT_T_HEX, .where = SAT_IN_BOTH,
+	    .need = SAT_NEEDED_FINGERPRINT,
 	    .help = "of openpgp, or the SHA-256 of an smime certificate" },
 	{ .name = "public", .type = SAT_T_KEY32, .where = SAT_IN_BOTH,
+	    .need = SAT_NEEDED_PUBLIC,
 	    .help = "an ed25519 public key, base64" },
 	{ .name = "for", .type = SAT_T_EMAIL, .max = 254,
 	    .where = SAT_IN_BOTH,
@@ -72,7 +74,7 @@ static const struct sat_field key[] = {
 	{ .name = "expires", .type = SAT_T_DATE, .where = SAT_IN_BOTH,
 	    .help = "the day it expires" },
 };
-const struct sat_object sat_key_object = { "a key", false, FIELDS(key) };
+const struct sat_object sat_key_object = { "a key", false, FIELDS(pubkey) };
 
 static const struct sat_field holiday[] = {
 	{ .name = "date", .type = SAT_T_HOLIDAY, .where = SAT_IN_BOTH,

@@ -47,7 +47,9 @@ enum sat_need {
 	SAT_NEEDED_POC_TITLE, /* in global-poc if kind is individual */
 	SAT_NEEDED_POC_PARTY, /* in global-poc, unless the party has it */
 	SAT_NEEDED_OPEN,
-	SAT_NEEDED_REACH /* phones or emails */
+	SAT_NEEDED_REACH, /* phones or emails */
+	SAT_NEEDED_FINGERPRINT, /* type is openpgp or smime */
+	SAT_NEEDED_PUBLIC /* type is ed25519 */
 };
 
 /* Where a field may stand. */

@@ -434,6 +434,12 @@ sat_is_email(const char *s, const char **why)
 	return true;
 }
 
+static bool
+is_hex(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
 /* The length of the scheme that |s| begins with, or 0. */
 static size_t
 scheme(const char *s)
@@ -467,8 +473,7 @@ sat_is_uri(const char *s, const char **why)
 	if (*rest == '\0')
 		return no(why, "nothing stands after the scheme");
 	for (const char *p = rest; *p != '\0'; p++) {
-		if (*p == '%' && !sat_is_hex((char[]) { p[1],
-		    p[1] == '\0' ? '\0' : p[2], '\0' }, 2))
+		if (*p == '%' && !(is_hex(p[1]) && is_hex(p[2])))
 			return no(why, "% is followed by two hex digits");
 		if (*p == '#' && fragment)
 			return no(why, "# stands once");
@@ -551,13 +556,14 @@ take_extensions(const char **s, struct subtag *t)
 		unsigned i = is_digit(t->p[0]) ? 26U + (unsigned)(t->p[0] - '0')
 		    : (unsigned)((t->p[0] | 0x20) - 'a');
 		size_t parts = 0;
+		bool ok;
 
 		if ((seen >> i & 1) != 0)
 			return false;
 		seen |= UINT64_C(1) << i;
-		for (; next_subtag(s, t) && t->n >= 2; parts++)
+		for (; (ok = next_subtag(s, t)) && t->n >= 2; parts++)
 			;
-		if (parts == 0)
+		if (!ok || parts == 0)
 			return false;
 	}
 	if (t->n == 1) { /* x */
