@@ -228,18 +228,13 @@ say(struct report *r, const struct entry *first, const struct entry *e)
 		    first->v.col);
 }
 
-/* |n| places of one value: one finding for each party but the first. */
+/* |n| places of one value: a finding for each that is not the first party's. */
 static void
 say_group(struct report *r, const struct entry *e, size_t n)
 {
-	for (size_t i = 1; i < n; i++) {
-		bool new = true;
-
-		for (size_t j = 0; j < i && new; j++)
-			new = e[j].v.party != e[i].v.party;
-		if (new)
+	for (size_t i = 1; i < n; i++)
+		if (e[i].v.party != e[0].v.party)
 			say(r, &e[0], &e[i]);
-	}
 }
 
 static bool
