@@ -10,8 +10,8 @@ BYTES   := err bytes arena utf8 file queue
 CODEC   := deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check
-RECORDS := node value rules diag json scan yaml tzif zone hours iso shape schema record check_value check_party check_release check source
-SEARCH  := fold fold_table words terms runs tape postings dict dict_write gather cursor index fuzzy lookup query audit proof
+RECORDS := node value rules diag json scan yaml zone hours iso shape schema record record_read custody shared check_value check_party check_release check source
+SEARCH  := fold fold_table words terms runs tape postings dict_write dict_read gather cursor index fuzzy lookup query audit proof
 API     := judge lineage build sign api_read api_proof api_build
 LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 	"$(RECORDS)" "$(SEARCH)" "$(API)"
