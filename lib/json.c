@@ -235,7 +235,9 @@ fail_parse(const struct sat_rd *text, const json_error_t *e,
 {
 	uint64_t at = e->position > 0 ? (uint64_t)e->position : 0;
 
-	if (json_error_code(e) == json_error_out_of_memory)
+	/* jansson often says nothing when it gets no memory */
+	if (json_error_code(e) == json_error_out_of_memory ||
+	    e->text[0] == '\0')
 		return sat_fail_nomem(err);
 	return sat_fail_off(err, SATCHEL_EFORMAT, text->file, text->off + at,
 	    "not canonical JSON: %s", e->text);

@@ -5,28 +5,11 @@
 #include <utf8proc.h>
 #include <yaml.h>
 
-#include "num.h"
 #include "rules.h"
 #include "scan.h"
 #include "utf8.h"
 
-enum {
-	MAX_DEPTH = 8, /* the document's own map is level 1 */
-	MAX_TAG_LINES = 100, /* libyaml is quadratic in %TAG lines */
-	FEW = 16 /* keys that are compared one with each other */
-};
-
-/* A list or map that is being read; its children lie on the stack from
- * |base| on. */
-struct frame {
-	enum sat_node_type type;
-	bool block;
-	bool is_key; /* stands where a key should: it is dropped */
-	bool has_key; /* the next value is |key|'s */
-	size_t base;
-	struct sat_mark at, key_at;
-	const char *key; /* NULL: the pair is dropped */
-};
+enum { MAX_TAG_LINES = 100 }; /* libyaml is quadratic in them */
 
 struct sat_yaml {
 	yaml_parser_t parser;
@@ -37,11 +20,7 @@ struct sat_yaml {
 	bool has_tags; /* '!' is somewhere in the file */
 	const uint8_t *seek; /* the byte of code point |seek_index| */
 	size_t seek_index;
-	size_t depth;
-	struct frame frame[MAX_DEPTH];
-	struct sat_pair *stack; /* an item of a list has no key */
-	size_t used, cap;
-	struct sat_node root;
+	struct sat_nest nest;
 };
 
 static struct sat_mark
@@ -92,26 +71,6 @@ floods(const struct sat_scan *s)
 	return lines > MAX_TAG_LINES;
 }
 
-/* Room for one more on the stack. */
-static bool
-grow(struct sat_yaml *y)
-{
-	size_t cap = y->cap == 0 ? 64 : y->cap, bytes;
-	struct sat_pair *p;
-
-	if (y->used < y->cap)
-		return true;
-	if (!sat_mul_size(cap, 2, &cap) ||
-	    !sat_mul_size(cap, sizeof(*p), &bytes))
-		return false;
-	p = realloc(y->stack, bytes);
-	if (p == NULL)
-		return false;
-	y->stack = p;
-	y->cap = cap;
-	return true;
-}
-
 /* libyaml is given the scanned bytes, if they are to be parsed at all. */
 static void
 start(struct sat_yaml *y)
@@ -146,7 +105,7 @@ sat_yaml_open(const uint8_t *p, size_t n, const char *file,
 		sat_yaml_close(y);
 		return false;
 	}
-	if (yaml_parser_initialize(&y->parser) == 0 || !grow(y)) {
+	if (yaml_parser_initialize(&y->parser) == 0) {
 		sat_yaml_close(y);
 		return sat_fail_nomem(err);
 	}
@@ -162,7 +121,7 @@ sat_yaml_close(struct sat_yaml *y)
 		return;
 	yaml_parser_delete(&y->parser);
 	sat_scan_free(&y->scan);
-	free(y->stack);
+	sat_nest_free(&y->nest);
 	free(y);
 }
 
@@ -352,53 +311,6 @@ has_tag(struct sat_yaml *y, const yaml_event_t *e)
 	    *byte_at(y, &e->start_mark) == '!';
 }
 
-/* The list or map that the next event belongs to; NULL: the document. */
-static struct frame *
-top(struct sat_yaml *y)
-{
-	return y->depth > 0 ? &y->frame[y->depth - 1] : NULL;
-}
-
-static bool
-wants_key(const struct frame *f)
-{
-	return f != NULL && f->type == SAT_MAP && !f->has_key;
-}
-
-/* |key| NULL: a finding says why it is none, and its value is dropped. */
-static void
-take_key(struct frame *f, const char *key, const struct sat_mark *at)
-{
-	f->key = key;
-	f->key_at = *at;
-	f->has_key = true;
-}
-
-/* A whole value goes where it belongs. */
-static bool
-take_value(struct sat_yaml *y, const struct sat_node *v)
-{
-	struct frame *f = top(y);
-	struct sat_pair *p;
-
-	if (f == NULL) {
-		y->root = *v;
-		return true;
-	}
-	if (f->type == SAT_MAP) {
-		f->has_key = false;
-		if (f->key == NULL)
-			return true;
-	}
-	if (!grow(y))
-		return false;
-	p = &y->stack[y->used++];
-	p->key = f->type == SAT_MAP ? f->key : NULL;
-	p->at = f->type == SAT_MAP ? f->key_at : v->at;
-	p->value = *v;
-	return true;
-}
-
 static enum sat_style
 style_of(const yaml_event_t *e)
 {
@@ -420,21 +332,18 @@ on_scalar(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e)
 	struct sat_node v = { .type = SAT_STR,
 		.style = style_of(e),
 		.at = mark_of(y, &e->start_mark) };
-	struct frame *f = top(y);
 
 	check_properties(y, e->data.scalar.anchor, has_tag(y, e), &v.at);
 	if (!text_of(y, a, e, &v.u.s, &v.n))
 		return false;
-	if (!wants_key(f))
-		return take_value(y, &v);
-	if (f->block && y->used == f->base && f->key_at.line == 0)
-		f->at = v.at; /* of a block map: its first key */
+	if (!sat_nest_wants_key(&y->nest))
+		return sat_nest_value(&y->nest, &v);
 	if (v.style == SAT_PLAIN && strcmp(v.u.s, "<<") == 0) {
 		refuse(y, SAT_RULE_MERGE, &v.at, "write the keys out",
 		    "a merge key (<<) is refused");
 		v.u.s = NULL;
 	}
-	take_key(f, v.u.s, &v.at);
+	sat_nest_key(&y->nest, v.u.s, &v.at);
 	return true;
 }
 
@@ -447,15 +356,15 @@ on_alias(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e)
 
 	refuse(y, SAT_RULE_ALIAS, &at, "write the value out",
 	    "an alias (*) is refused");
-	if (wants_key(top(y))) {
-		take_key(top(y), NULL, &at);
+	if (sat_nest_wants_key(&y->nest)) {
+		sat_nest_key(&y->nest, NULL, &at);
 		return true;
 	}
 	if (!sat_node_string(a, name, strlen(name), &v))
 		return false;
 	v.style = SAT_FAULTY;
 	v.at = at;
-	return take_value(y, &v);
+	return sat_nest_value(&y->nest, &v);
 }
 
 /* False: too deep, and a finding says so. */
@@ -463,136 +372,36 @@ static bool
 on_start(struct sat_yaml *y, const yaml_event_t *e)
 {
 	bool map = e->type == YAML_MAPPING_START_EVENT;
-	struct frame *parent = top(y), *f;
-	struct frame new = { .type = map ? SAT_MAP : SAT_LIST,
-		.block = map &&
-		    e->data.mapping_start.style == YAML_BLOCK_MAPPING_STYLE,
-		.is_key = wants_key(parent),
-		.base = y->used,
-		.at = mark_of(y, &e->start_mark) };
+	bool block = map &&
+	    e->data.mapping_start.style == YAML_BLOCK_MAPPING_STYLE;
+	bool is_key = sat_nest_wants_key(&y->nest);
+	struct sat_mark at = mark_of(y, &e->start_mark);
 
 	if (map)
 		check_properties(y, e->data.mapping_start.anchor,
-		    e->data.mapping_start.tag != NULL, &new.at);
+		    e->data.mapping_start.tag != NULL, &at);
 	else
 		check_properties(y, e->data.sequence_start.anchor,
-		    e->data.sequence_start.tag != NULL, &new.at);
-	if (y->depth == MAX_DEPTH) {
-		refuse(y, SAT_RULE_DEPTH, &new.at, NULL, "nested deeper than 8 "
+		    e->data.sequence_start.tag != NULL, &at);
+	if (!sat_nest_open(&y->nest, map ? SAT_MAP : SAT_LIST, &at, block)) {
+		refuse(y, SAT_RULE_DEPTH, &at, NULL, "nested deeper than 8 "
 		    "levels; the rest of the file was not read");
 		return false;
 	}
-	if (new.is_key)
-		refuse(y, SAT_RULE_KEY_SCALAR, &new.at, NULL,
+	if (is_key)
+		refuse(y, SAT_RULE_KEY_SCALAR, &at, NULL,
 		    map ? "a key must be a scalar, and this is a map"
 		        : "a key must be a scalar, and this is a list");
-	f = &y->frame[y->depth++];
-	*f = new;
 	return true;
 }
 
-static int
-by_key(const void *pa, const void *pb)
-{
-	const struct sat_pair *a = *(struct sat_pair *const *)pa;
-	const struct sat_pair *b = *(struct sat_pair *const *)pb;
-	int c = strcmp(a->key, b->key);
-
-	return c != 0 ? c : (a > b) - (a < b); /* both in one array */
-}
-
-/* |p|'s key is one that stood before. */
 static void
-refuse_repeat(struct sat_yaml *y, struct sat_pair *p)
+refuse_repeat(void *ctx, const struct sat_pair *p)
 {
+	struct sat_yaml *y = ctx;
+
 	sat_diag_add(y->d, sat_rule(SAT_RULE_DUPLICATE_KEY), y->file, &p->at,
 	    NULL, "the key \"%s\" stands here for the second time", p->key);
-}
-
-/* Marks the repeats among many keys; false: no memory. */
-static bool
-find_repeats(struct sat_yaml *y, struct sat_pair *p, size_t n, bool *repeat)
-{
-	struct sat_pair **sorted = calloc(n, sizeof(*sorted));
-
-	if (sorted == NULL)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &p[i];
-	qsort(sorted, n, sizeof(*sorted), by_key);
-	for (size_t i = 1; i < n; i++) {
-		if (strcmp(sorted[i - 1]->key, sorted[i]->key) != 0)
-			continue;
-		refuse_repeat(y, sorted[i]);
-		repeat[sorted[i] - p] = true;
-	}
-	free(sorted);
-	return true;
-}
-
-static void
-find_few_repeats(
-    struct sat_yaml *y, struct sat_pair *p, size_t n, bool *repeat)
-{
-	for (size_t i = 1; i < n; i++)
-		for (size_t j = 0; j < i && !repeat[i]; j++) {
-			repeat[i] = strcmp(p[i].key, p[j].key) == 0;
-			if (repeat[i])
-				refuse_repeat(y, &p[i]);
-		}
-}
-
-/* Notes and drops all but the first pair of each key. */
-static bool
-drop_repeats(struct sat_yaml *y, size_t base)
-{
-	struct sat_pair *p = y->stack + base;
-	size_t n = y->used - base, kept = 0;
-	bool few[FEW] = { false }, *repeat = few;
-
-	if (n > FEW) {
-		repeat = calloc(n, sizeof(*repeat));
-		if (repeat == NULL || !find_repeats(y, p, n, repeat)) {
-			free(repeat);
-			return false;
-		}
-	} else {
-		find_few_repeats(y, p, n, repeat);
-	}
-	for (size_t i = 0; i < n; i++)
-		if (!repeat[i])
-			p[kept++] = p[i];
-	y->used = base + kept;
-	if (repeat != few)
-		free(repeat);
-	return true;
-}
-
-static bool
-on_end(struct sat_yaml *y, struct sat_arena *a)
-{
-	struct frame f = y->frame[--y->depth];
-	struct sat_node v;
-	size_t n;
-
-	if (f.is_key) {
-		y->used = f.base;
-		take_key(top(y), NULL, &f.at);
-		return true;
-	}
-	if (f.type == SAT_MAP && !drop_repeats(y, f.base))
-		return false;
-	n = y->used - f.base;
-	if (!sat_node_room(a, f.type, n, &v))
-		return false;
-	if (f.type == SAT_MAP && n > 0)
-		memcpy(v.u.pair, y->stack + f.base, n * sizeof(*v.u.pair));
-	for (size_t i = 0; f.type == SAT_LIST && i < n; i++)
-		v.u.item[i] = y->stack[f.base + i].value;
-	v.n = n;
-	v.at = f.at;
-	y->used = f.base;
-	return take_value(y, &v);
 }
 
 static void
@@ -600,7 +409,7 @@ on_document(struct sat_yaml *y, const yaml_event_t *e)
 {
 	struct sat_mark at = mark_of(y, &e->start_mark);
 
-	y->depth = y->used = 0;
+	sat_nest_reset(&y->nest);
 	if (e->data.document_start.version_directive != NULL ||
 	    e->data.document_start.tag_directives.start !=
 	    e->data.document_start.tag_directives.end)
@@ -688,7 +497,7 @@ on_event(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e,
 		return true;
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
-		return on_end(y, a);
+		return sat_nest_close(&y->nest, a, refuse_repeat, y);
 	default:
 		return true;
 	}
@@ -715,7 +524,7 @@ sat_yaml_next(struct sat_yaml *y, struct sat_arena *a, struct sat_node *root,
 		return sat_fail_nomem(err);
 	}
 	if (whole)
-		*root = y->root;
+		*root = y->nest.root;
 	*more = whole;
 	return true;
 }
