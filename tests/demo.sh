@@ -32,10 +32,12 @@ refused() { # refused STATUS COMMAND...: it must fail with that status
 	echo "(exit status $got)"
 	[ "$got" -eq "$want" ] || { echo "demo: exit status $want was expected" >&2 && exit 1; }
 }
-on() { # on MACHINE COMMAND...: as run, with that machine's store
-	machine=$1 && shift
+on() { # on MACHINE LINES COMMAND...: as short, with that machine's store
+	export SATCHEL_HOME="$dir/$1"
+	machine=$1 n=$2 && shift 2
 	show "$machine\$ $*"
-	"$@"
+	"$@" >out || { cat out && exit 1; }
+	tail -n "$n" out
 }
 
 say "1. Keys: three for the root of trust, three for the officers who sign releases."
@@ -60,10 +62,11 @@ run satchel check roster-1
 run satchel build roster-1 --roots exercise.roots -o release-1.satchel
 
 say "4. Two officers, each with the fingerprint pinned on the own machine, verify all of it and sign."
-for o in a b; do
-	export SATCHEL_HOME="$dir/officer-$o"
-	on officer-$o satchel pin exercise.roots --fingerprint "$fingerprint"
-	on officer-$o satchel sign release-1.satchel -k ${k}_officer-$o.key --release 1 "$AT"
+lines=99
+for o in officer-a officer-b; do
+	on $o 9 satchel pin exercise.roots --fingerprint "$fingerprint"
+	on $o $lines satchel sign release-1.satchel -k ${k}_$o.key --release 1 "$AT"
+	lines=1
 done
 
 say "5. A State pins the fingerprint that it got by another way: once. Then it verifies and installs."
@@ -71,7 +74,7 @@ export SATCHEL_HOME="$dir/state"
 refused 8 satchel verify release-1.satchel "$AT"
 run satchel pin exercise.roots --fingerprint "$fingerprint"
 run satchel verify release-1.satchel "$AT"
-run satchel install release-1.satchel "$AT"
+short 2 satchel install release-1.satchel "$AT"
 run satchel status "$AT"
 
 say "6. The desk: any spelling, any script, with typos; every byte shown was verified."
@@ -86,11 +89,13 @@ run satchel find phone:+999-1-555-0911 "$AT"
 run satchel show XTR/dip-1 "$AT"
 
 say "7. Two weeks later: release 2, one number changed, one State joined."
-run satchel build roster-2 --roots exercise.roots --previous release-1.satchel -o release-2.satchel
-SATCHEL_HOME="$dir/officer-a" on officer-a satchel sign release-2.satchel -k ${k}_officer-a.key --release 2 "$AT"
+short 3 satchel build roster-2 --roots exercise.roots --previous release-1.satchel -o release-2.satchel
+on officer-a 1 satchel sign release-2.satchel -k ${k}_officer-a.key --release 2 "$AT"
+export SATCHEL_HOME="$dir/state"
 refused 3 satchel install release-2.satchel "$AT"
-SATCHEL_HOME="$dir/officer-b" on officer-b satchel sign release-2.satchel -k ${k}_officer-b.key --release 2 "$AT"
-run satchel install release-2.satchel "$AT"
+on officer-b 1 satchel sign release-2.satchel -k ${k}_officer-b.key --release 2 "$AT"
+export SATCHEL_HOME="$dir/state"
+short 2 satchel install release-2.satchel "$AT"
 run satchel find norwend "$AT"
 
 say "8. What must not work: the old release again, and a release with one bit turned."

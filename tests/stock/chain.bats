@@ -69,3 +69,52 @@ check() { # check NAME
 		[ "$status" -eq 0 ]
 	done
 }
+
+@test "satchel refuses the same ones, each with its exit status" {
+	satchel=${SATCHEL:-$STOCK/../../build/satchel}
+	while read -r name want; do
+		export SATCHEL_HOME="$BATS_TEST_TMPDIR/$name"
+		run "$satchel" pin "$CASES/$name.roots" --fingerprint "$(cat "$CASES/$name.fingerprint")"
+		[ "$status" -ne 0 ] || run "$satchel" verify "$CASES/$name.satchel" --now=2026-11-20T09:00:00Z
+		echo "$name: $status, $want is due: $output"
+		[ "$status" -eq "$want" ]
+	done <<-END
+		bad-short 3
+		bad-short-with-stranger 3
+		bad-same-line-twice 3
+		bad-same-key-other-name 3
+		bad-third-signature 3
+		bad-lines-unsorted 3
+		bad-no-signature 3
+		bad-key-twice-in-root 6
+		bad-root-not-signed-by-old 3
+		bad-root-not-signed-by-new 3
+		bad-root-unsigned 3
+		bad-root-previous 3
+		bad-root-gap 3
+		bad-root-epoch-leap 6
+		bad-revoked 4
+		bad-older-root-named 4
+		bad-directory 8
+		bad-epoch 6
+		bad-field-order 6
+		bad-field-twice 6
+		bad-payload-size 6
+		bad-history-short 6
+		bad-previous 6
+		bad-release-number 6
+	END
+}
+
+@test "satchel finds no fault in the good ones before their payload, which is none" {
+	satchel=${SATCHEL:-$STOCK/../../build/satchel}
+	for f in "$CASES"/good-*.satchel; do
+		name=$(basename "$f" .satchel)
+		export SATCHEL_HOME="$BATS_TEST_TMPDIR/$name"
+		"$satchel" pin "$CASES/$name.roots" --fingerprint "$(cat "$CASES/$name.fingerprint")"
+		run "$satchel" verify "$f" --now=2026-11-20T09:00:00Z
+		echo "$name: $output"
+		[ "$status" -eq 6 ]
+		[[ $output == *"root page"* ]]
+	done
+}
