@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.." || exit 1
 tests/deps.sh lint || exit 1
 mapfile -t code < <(git ls-files 'lib/*.[ch]' 'cmd/*.[ch]' 'include/*.h' 'tests/*.[ch]' 'tests/*/*.[ch]')
 mapfile -t ours < <(git ls-files 'lib/*.c' 'cmd/*.c' | grep -v '_gen\.c$')
-mapfile -t shell < <(git ls-files '*.sh' '*.bats' .ci/run)
+mapfile -t shell < <(git ls-files '*.sh' .ci/run)
+mapfile -t bats < <(git ls-files '*.bats')
 libs=(libsodium zlib libutf8proc yaml-0.1 jansson)
 # shellcheck disable=SC2207 # flags are words
 flags=(-std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude $(pkg-config --cflags "${libs[@]}"))
@@ -50,6 +51,7 @@ look cppcheck quiet cppcheck -q --std=c11 --language=c --enable=warning,performa
 	--suppress=missingIncludeSystem -Iinclude -Ilib -Icmd "${ours[@]}"
 look clang-tidy quiet tidy
 look shellcheck shellcheck "${shell[@]}"
+look shellcheck-bats shellcheck -e SC2030,SC2031 "${bats[@]}" # a test of bats is a subshell
 for manual in cmd/satchel.1 include/satchel.3 lib/satchel.5; do
 	look "mandoc-${manual##*/}" mandoc -T lint -W style $manual
 done
