@@ -1,11 +1,9 @@
 #include "json.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 
-/* A stored record needs 5 levels (contact, phones, phone, features, voice). */
-enum { MAX_LEVELS = 8 };
+#include "utf8.h"
 
 static void
 put_string(const char *s, size_t n, struct sat_wr *w)
@@ -66,13 +64,13 @@ put_next(struct writing *l, struct sat_wr *w)
 void
 sat_json_write(const struct sat_node *v, struct sat_wr *w)
 {
-	struct writing open[MAX_LEVELS];
+	struct writing open[SAT_MAX_DEPTH];
 	size_t depth = 0;
 
 	for (;;) {
 		if (is_scalar(v)) {
 			put_scalar(v, w);
-		} else if (depth == MAX_LEVELS) {
+		} else if (depth == SAT_MAX_DEPTH) {
 			w->full = true; /* no record is this deep */
 			return;
 		} else {
@@ -89,182 +87,218 @@ sat_json_write(const struct sat_node *v, struct sat_wr *w)
 	}
 }
 
-/* Counts brackets outside strings, so that jansson, which recurses, is never
- * led deeper than a record goes. */
-static bool
-check_depth(const struct sat_rd *text, struct satchel_err *err)
-{
-	struct sat_rd r = *text;
-	bool in = false, escaped = false;
-	size_t depth = 0;
-	uint8_t c;
+/*
+ * The reader knows the canonical form alone: what it accepts, sat_json_write
+ * writes to the same bytes.  It differs from RFC 8259 in that there is no white
+ * space, no escape but \" \\ \n, no number but an integer in its shortest
+ * form, and no true, false or null.
+ */
+struct reading {
+	struct sat_rd r; /* what is left */
+	struct sat_arena *a;
+	struct sat_nest nest;
+	struct satchel_err *err;
+	bool repeated; /* a key stood twice in a map */
+};
 
-	while (sat_rd_u8(&r, &c)) {
-		if (in) {
-			in = c != '"' || escaped;
-			escaped = c == '\\' && !escaped;
-		} else if (c == '"') {
-			in = true;
-		} else if (c == ']' || c == '}') {
-			depth -= depth > 0;
-		} else if ((c == '[' || c == '{') && ++depth > MAX_LEVELS) {
-			return sat_rd_fail(err, &r,
-			    "JSON nested deeper than %d levels", MAX_LEVELS);
+static bool
+take_char(struct reading *j, char c)
+{
+	uint8_t b;
+
+	return j->r.n > 0 && j->r.p[0] == (uint8_t)c && sat_rd_u8(&j->r, &b);
+}
+
+/* Finds the quote that ends the string whose first byte is at |r|: |*n| bytes
+ * from here, of which |*escapes| are backslashes. */
+static bool
+find_quote(const struct sat_rd *r, size_t *n, size_t *escapes)
+{
+	const uint8_t *p = r->p, *end = r->p + r->n;
+	uint32_t cp;
+
+	*escapes = 0;
+	for (;;) {
+		while (p < end && *p >= 0x20 && *p < 0x80 && *p != '"' &&
+		    *p != '\\')
+			p++;
+		if (!sat_utf8_next(&p, end, &cp) || cp < 0x20)
+			return false;
+		if (cp == '"') {
+			*n = (size_t)(p - r->p) - 1;
+			return true;
 		}
+		if (cp != '\\')
+			continue;
+		++*escapes;
+		if (p == end || (*p != '"' && *p != '\\' && *p != 'n'))
+			return false;
+		p++;
 	}
+}
+
+/* A string behind its first quote, in the arena. */
+static bool
+take_string(struct reading *j, char **out, size_t *len)
+{
+	struct sat_rd text, quote;
+	size_t n, escapes, k = 0;
+	char *s;
+
+	if (!find_quote(&j->r, &n, &escapes) ||
+	    !sat_rd_take(&j->r, n, &text) || !sat_rd_take(&j->r, 1, &quote))
+		return sat_rd_fail(j->err, &j->r,
+		    "not canonical JSON: a string that is not UTF-8, does not "
+		    "end, or holds a control character or another escape");
+	s = sat_arena_copy(j->a, text.p, n);
+	if (s == NULL)
+		return sat_fail_nomem(j->err);
+	for (size_t i = 0; escapes > 0 && i < n; i++) {
+		bool escape = s[i] == '\\';
+
+		i += escape; /* something stands behind it */
+		s[k++] = escape && s[i] == 'n' ? '\n' : s[i];
+	}
+	*len = n - escapes;
+	s[*len] = '\0';
+	*out = s;
 	return true;
 }
 
-/* A list or map that is being read. */
-struct reading {
-	json_t *from;
-	size_t i;
-	void *iter; /* of an object */
-	struct sat_node *to;
-};
-
-/* |out| gets the scalar |j|, or an empty list or map with room for all of |j|. */
+/* -9223372036854775808 to 9223372036854775807, no leading zero, no -0 */
 static bool
-convert(json_t *j, struct sat_arena *a, struct sat_node *out,
-    const struct sat_rd *text, struct satchel_err *err)
+take_integer(struct reading *j, int64_t *out)
 {
-	bool ok;
+	struct sat_rd at = j->r, digits = j->r;
+	bool minus = take_char(j, '-');
+	uint64_t v;
 
-	if (json_is_integer(j)) {
-		memset(out, 0, sizeof(*out));
-		out->type = SAT_INT;
-		out->u.i = json_integer_value(j);
-		return true;
-	}
-	if (json_is_string(j))
-		ok = sat_node_string(
-		    a, json_string_value(j), json_string_length(j), out);
-	else if (json_is_array(j))
-		ok = sat_node_room(a, SAT_LIST, json_array_size(j), out);
-	else if (json_is_object(j))
-		ok = sat_node_room(a, SAT_MAP, json_object_size(j), out);
-	else
-		return sat_rd_fail(err, text, "JSON holds a value that is no "
-		    "string, integer, list or map");
-	return ok || sat_fail_nomem(err);
+	digits = j->r;
+	digits.n = 0;
+	while (digits.n < j->r.n && j->r.p[digits.n] >= '0' &&
+	    j->r.p[digits.n] <= '9')
+		digits.n++;
+	if (!sat_rd_decimal(&digits, UINT64_C(1) << 63, &v) ||
+	    !sat_rd_take(&j->r, digits.n, &digits) ||
+	    (minus ? v == 0 : v > INT64_MAX))
+		return sat_rd_fail(j->err, &at, "not canonical JSON: no string, "
+		    "integer, list or map");
+	*out = minus ? (int64_t)(0 - v) : (int64_t)v; /* in range */
+	return true;
 }
 
-/* Where the next entry of |l| goes, and the entry; NULL: no memory. */
-static struct sat_node *
-next_slot(struct reading *l, struct sat_arena *a, json_t **j)
+static void
+on_repeat(void *ctx, const struct sat_pair *p)
 {
-	struct sat_pair *p;
-	const char *key;
+	struct reading *j = ctx;
 
-	if (l->to->type == SAT_LIST) {
-		*j = json_array_get(l->from, l->i++);
-		return &l->to->u.item[l->to->n++];
-	}
-	key = json_object_iter_key(l->iter);
-	*j = json_object_iter_value(l->iter);
-	l->iter = json_object_iter_next(l->from, l->iter);
-	p = &l->to->u.pair[l->to->n++];
-	p->key = sat_arena_copy(a, key, strlen(key));
-	return p->key == NULL ? NULL : &p->value;
+	(void)p;
+	j->repeated = true;
 }
 
+/* A scalar, or the start of a list or map. */
 static bool
-at_end(const struct reading *l)
+take_value(struct reading *j)
 {
-	return l->to->type == SAT_LIST ? l->i == json_array_size(l->from)
-	                               : l->iter == NULL;
-}
+	static const struct sat_mark nowhere = { 0, 0 };
+	struct sat_node v = { .type = SAT_STR };
+	struct sat_rd at = j->r;
+	bool list;
+	char *s;
 
-static bool
-convert_all(json_t *j, struct sat_arena *a, struct sat_node *root,
-    const struct sat_rd *text, struct satchel_err *err)
-{
-	struct reading open[MAX_LEVELS];
-	struct sat_node *slot = root;
-	size_t depth = 0;
-
-	for (;;) {
-		if (!convert(j, a, slot, text, err))
+	if (take_char(j, '"')) {
+		if (!take_string(j, &s, &v.n))
 			return false;
-		if (!is_scalar(slot)) {
-			if (depth == MAX_LEVELS) /* check_depth saw to it */
-				return sat_rd_fail(err, text, "JSON too deep");
-			open[depth++] = (struct reading) { .from = j,
-				.to = slot,
-				.iter = json_object_iter(j) };
-		}
-		while (depth > 0 && at_end(&open[depth - 1]))
-			depth--;
-		if (depth == 0)
-			return true;
-		slot = next_slot(&open[depth - 1], a, &j);
-		if (slot == NULL)
-			return sat_fail_nomem(err);
+		v.u.s = s;
+		return sat_nest_value(&j->nest, &v) || sat_fail_nomem(j->err);
 	}
+	list = take_char(j, '[');
+	if (list || take_char(j, '{'))
+		return sat_nest_open(&j->nest, list ? SAT_LIST : SAT_MAP,
+		    &nowhere, false) ||
+		    sat_rd_fail(j->err, &at, "JSON nested deeper than %d levels",
+		    SAT_MAX_DEPTH);
+	v.type = SAT_INT;
+	return take_integer(j, &v.u.i) &&
+	    (sat_nest_value(&j->nest, &v) || sat_fail_nomem(j->err));
 }
 
-/* Is |text| what sat_json_write makes of |v|? */
 static bool
-check_canonical(const struct sat_node *v, const struct sat_rd *text,
-    struct satchel_err *err)
+take_key(struct reading *j)
 {
-	struct sat_rd got;
-	struct sat_wr w;
-	size_t same = 0;
-	bool ok;
+	static const struct sat_mark nowhere = { 0, 0 };
+	struct sat_rd at = j->r;
+	size_t n;
+	char *s;
 
-	sat_wr_init(&w, text->n + 1); /* + sat_wr_printf's NUL */
-	sat_json_write(v, &w);
-	if (w.nomem) {
-		sat_wr_free(&w);
-		return sat_fail_nomem(err);
-	}
-	got = sat_wr_rd(&w);
-	ok = !w.full && sat_rd_eq(text, got.p, got.n);
-	while (same < got.n && got.p[same] == text->p[same])
-		same++;
-	sat_wr_free(&w);
-	return ok || sat_fail_off(err, SATCHEL_EFORMAT, text->file,
-	    text->off + same, "JSON is not in canonical form");
+	if (!take_char(j, '"'))
+		return sat_rd_fail(j->err, &at, "not canonical JSON: no key");
+	if (!take_string(j, &s, &n))
+		return false;
+	if (!take_char(j, ':'))
+		return sat_rd_fail(j->err, &j->r, "not canonical JSON: no colon");
+	sat_nest_key(&j->nest, s, &nowhere);
+	return true;
 }
 
-/* jansson's own message, at its place. */
+/*
+ * After a value, or the start of a list or map if |fresh|: the ends that
+ * follow, then the comma before the next entry.  |*more| false: the outermost
+ * value is whole.
+ */
 static bool
-fail_parse(const struct sat_rd *text, const json_error_t *e,
-    struct satchel_err *err)
+take_between(struct reading *j, bool fresh, bool *more)
 {
-	uint64_t at = e->position > 0 ? (uint64_t)e->position : 0;
+	struct sat_rd at;
 
-	/* jansson often says nothing when it gets no memory */
-	if (json_error_code(e) == json_error_out_of_memory ||
-	    e->text[0] == '\0')
-		return sat_fail_nomem(err);
-	return sat_fail_off(err, SATCHEL_EFORMAT, text->file, text->off + at,
-	    "not canonical JSON: %s", e->text);
+	while (j->nest.depth > 0) {
+		bool map = j->nest.frame[j->nest.depth - 1].type == SAT_MAP;
+
+		at = j->r;
+		if (!take_char(j, map ? '}' : ']'))
+			break;
+		if (!sat_nest_close(&j->nest, j->a, on_repeat, j))
+			return sat_fail_nomem(j->err);
+		if (j->repeated)
+			return sat_rd_fail(j->err, &at, "a key stands twice in "
+			    "the map that ends here");
+		fresh = false;
+	}
+	*more = j->nest.depth > 0;
+	if (*more && !fresh && !take_char(j, ','))
+		return sat_rd_fail(j->err, &j->r, "not canonical JSON: a comma "
+		    "or an end is due here");
+	return true;
+}
+
+static bool
+read_all(struct reading *j)
+{
+	bool more = true;
+
+	while (more) {
+		size_t depth = j->nest.depth;
+
+		if (sat_nest_wants_key(&j->nest) && !take_key(j))
+			return false;
+		if (!take_value(j) ||
+		    !take_between(j, j->nest.depth > depth, &more))
+			return false;
+	}
+	if (!sat_rd_end(&j->r))
+		return sat_rd_fail(j->err, &j->r, "bytes after the JSON text");
+	return true;
 }
 
 bool
 sat_json_read(const struct sat_rd *text, struct sat_arena *a,
     struct sat_node *v, struct satchel_err *err)
 {
-	struct sat_node root;
-	json_error_t e;
-	json_t *j;
-	bool ok;
+	struct reading j = { .r = *text, .a = a, .err = err };
+	bool ok = read_all(&j);
 
-	if (!check_depth(text, err))
-		return false;
-	/* A fixed seed: the input is small and verified, and jansson would
-	 * open /dev/urandom for one. */
-	json_object_seed(1);
-	j = json_loadb((const char *)text->p, text->n,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
-	if (j == NULL)
-		return fail_parse(text, &e, err);
-	ok = convert_all(j, a, &root, text, err) &&
-	    check_canonical(&root, text, err);
-	json_decref(j);
 	if (ok)
-		*v = root;
+		*v = j.nest.root;
+	sat_nest_free(&j.nest);
 	return ok;
 }

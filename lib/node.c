@@ -5,7 +5,7 @@
 
 #include "num.h"
 
-enum { FEW = 16 }; /* keys that are compared each with each */
+enum { FEW = 40 }; /* keys that are compared each with each */
 
 const struct sat_node *
 sat_node_get(const struct sat_node *m, const char *key)
@@ -195,7 +195,8 @@ find_few_repeats(const struct sat_pair *p, size_t n, bool *repeat)
 {
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i && !repeat[i]; j++)
-			repeat[i] = strcmp(p[i].key, p[j].key) == 0;
+			repeat[i] = *p[i].key == *p[j].key &&
+			    strcmp(p[i].key, p[j].key) == 0;
 }
 
 static bool
