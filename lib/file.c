@@ -396,22 +396,38 @@ sat_scratch_close(int *fd)
 	*fd = -1;
 }
 
-/* mkdir -p, 0700, of |path| below |dir|; the last component too. */
+/* One folder, 0700, and its name safe on disk; one that is there is fine. */
 static bool
-make_folders(int dir, const char *path)
+make_folder(int dir, const char *path, struct satchel_err *err)
+{
+	int parent = -1;
+	bool ok;
+
+	if (mkdirat(dir, path, 0700) != 0)
+		return errno == EEXIST ||
+		    sat_fail_errno(err, path, "create the folder", errno);
+	if (!open_parent(dir, path, &parent, err))
+		return false;
+	ok = sat_dir_sync(parent, err);
+	close(parent);
+	return ok;
+}
+
+/* mkdir -p of |path| below |dir|; the last component too. */
+static bool
+make_folders(int dir, const char *path, struct satchel_err *err)
 {
 	char *copy = strdup(path);
-	bool ok = copy != NULL;
+	bool ok = copy != NULL || sat_fail_nomem(err);
 
 	for (char *s = copy; ok && *s != '\0'; s++) {
 		if (*s != '/' || s == copy)
 			continue;
 		*s = '\0';
-		ok = mkdirat(dir, copy, 0700) == 0 || errno == EEXIST;
+		ok = make_folder(dir, copy, err);
 		*s = '/';
 	}
-	if (ok)
-		ok = mkdirat(dir, copy, 0700) == 0 || errno == EEXIST;
+	ok = ok && make_folder(dir, copy, err);
 	free(copy);
 	return ok;
 }
@@ -424,9 +440,8 @@ sat_dir_open(int dir, const char *path, bool create, int *fd,
 	int f = openat(dir, path, flags);
 
 	if (f < 0 && errno == ENOENT && create) {
-		if (!make_folders(dir, path))
-			return sat_fail_errno(
-			    err, path, "create the folder", errno);
+		if (!make_folders(dir, path, err))
+			return false;
 		f = openat(dir, path, flags);
 	}
 	if (f < 0)
@@ -659,12 +674,30 @@ sat_dir_clear(int dir, const char *name, struct satchel_err *err)
 	for (size_t i = 0; ok && i < l.n; i++)
 		if (l.list[i][0] != '\0')
 			ok = clear_files(fd, l.list[i], &deep, err) &&
-			    unlinkat(fd, l.list[i], AT_REMOVEDIR) == 0;
+			    (unlinkat(fd, l.list[i], AT_REMOVEDIR) == 0 ||
+				sat_fail_errno(err, l.list[i],
+				    "remove the folder", errno));
 	sat_dir_close(&fd);
 	if (ok && unlinkat(dir, name, AT_REMOVEDIR) != 0)
 		ok = sat_fail_errno(err, name, "remove the folder", errno);
 	sat_arena_free(&a);
 	return ok;
+}
+
+/* Where the file system has no exchange: |to| is missing for a moment. */
+static bool
+exchange_by_hand(int dir, const char *from, const char *to, const char *old)
+{
+	int why;
+
+	if (renameat(dir, to, dir, old) != 0)
+		return false;
+	if (renameat(dir, from, dir, to) == 0)
+		return true;
+	why = errno;
+	(void)renameat(dir, old, dir, to); /* as it was */
+	errno = why;
+	return false;
 }
 
 bool
@@ -681,8 +714,8 @@ sat_dir_rename(int dir, const char *from, const char *to, const char *old,
 	if (syscall(SYS_renameat2, dir, from, dir, to, EXCHANGE) == 0) {
 		if (renameat(dir, from, dir, old) != 0)
 			return sat_fail_errno(err, old, "rename to it", errno);
-	} else if (renameat(dir, to, dir, old) != 0 ||
-	    renameat(dir, from, dir, to) != 0) {
+	} else if ((errno != EINVAL && errno != ENOSYS) || /* it can, but */
+	    !exchange_by_hand(dir, from, to, old)) {
 		return sat_fail_errno(err, to, "rename to it", errno);
 	}
 	return sat_dir_sync(dir, err);

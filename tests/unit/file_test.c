@@ -316,6 +316,60 @@ folders_are_made_with_their_parents(void **state)
 }
 
 static void
+a_folder_is_cleared_one_folder_deep(void **state)
+{
+	struct satchel_err e;
+	int dir = folder(state), fd = -1;
+
+	assert_true(sat_dir_open(dir, "x/a", true, &fd, &e));
+	sat_dir_close(&fd);
+	put(dir, "x/f", "");
+	put(dir, "x/a/g", "");
+	put(dir, "kept", "k");
+	assert_int_equal(symlinkat("../kept", dir, "x/link"), 0);
+	assert_true(sat_dir_clear(dir, "x", &e));
+	lists(dir, "kept");
+	holds(dir, "kept", "k");
+	assert_false(sat_dir_clear(dir, "x", &e));
+	assert_true(sat_dir_open(dir, "y/a/b", true, &fd, &e));
+	sat_dir_close(&fd);
+	memset(&e, 0, sizeof(e));
+	assert_false(sat_dir_clear(dir, "y", &e));
+	assert_int_equal(e.code, SATCHEL_EIO);
+	assert_int_equal(symlinkat("y", dir, "link"), 0);
+	assert_false(sat_dir_clear(dir, "link", &e));
+	close(dir);
+}
+
+static void
+a_folder_takes_a_name_and_keeps_the_former(void **state)
+{
+	struct satchel_err e;
+	int dir = folder(state), fd = -1;
+
+	for (const char *n = "abc"; *n != '\0'; n++) {
+		char path[4] = { *n, '/', *n, '\0' }, name[2] = { *n, '\0' };
+
+		assert_true(sat_dir_open(dir, name, true, &fd, &e));
+		sat_dir_close(&fd);
+		put(dir, path, path);
+	}
+	assert_true(sat_dir_rename(dir, "a", "to", NULL, &e));
+	holds(dir, "to/a", "a/a");
+	assert_false(sat_dir_rename(dir, "b", "to", NULL, &e));
+	assert_int_equal(e.code, SATCHEL_EIO);
+	holds(dir, "to/a", "a/a");
+	assert_true(sat_dir_rename(dir, "b", "to", "old", &e));
+	holds(dir, "to/b", "b/b");
+	holds(dir, "old/a", "a/a");
+	lists(dir, "c old to");
+	assert_false(sat_dir_rename(dir, "none", "to", "old2", &e));
+	holds(dir, "to/b", "b/b");
+	lists(dir, "c old to");
+	close(dir);
+}
+
+static void
 a_list_is_sorted_and_has_a_ceiling(void **state)
 {
 	struct sat_arena a = { 0 };
@@ -463,6 +517,8 @@ main(void)
 		WITH(a_secret_is_for_its_owner_alone),
 		WITH(scratch_files_have_no_name),
 		WITH(folders_are_made_with_their_parents),
+		WITH(a_folder_is_cleared_one_folder_deep),
+		WITH(a_folder_takes_a_name_and_keeps_the_former),
 		WITH(a_list_is_sorted_and_has_a_ceiling),
 		WITH(a_walk_finds_every_file_in_order),
 		WITH(a_walk_refuses_links_and_bottomless_folders),
