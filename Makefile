@@ -18,7 +18,8 @@ LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)
 CMD     := $(basename $(notdir $(wildcard cmd/*.c)))
 
-DEPS   := libsodium zlib libutf8proc yaml-0.1 jansson
+DEPS   := libsodium zlib libutf8proc yaml-0.1
+TESTDEPS := $(DEPS) jansson # a second reader of JSON, to compare with
 PKG_CONFIG ?= pkg-config
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 \
 	-Iinclude
@@ -67,7 +68,7 @@ $B/%.o: %.c
 $B/tests/unit/%: tests/unit/%.c $B/libsatchel.a
 	@mkdir -p $(@D)
 	$(COMPILE) -Ilib -Itests/unit $(UNITFLAGS) -o $@ $< $B/libsatchel.a \
-	    $(filter-out -static-pie,$(LDHARD)) -pie -lcmocka $(shell $(PKG_CONFIG) --libs $(DEPS) 2>/dev/null) -lpthread -ldl
+	    $(filter-out -static-pie,$(LDHARD)) -pie -lcmocka $(shell $(PKG_CONFIG) --libs $(TESTDEPS) 2>/dev/null) -lpthread -ldl
 
 # These refuse the nth allocation, for every n.
 WRAP := $(addprefix $B/tests/unit/,tree_write_test tree_read_test malloc_test)
