@@ -37,7 +37,7 @@ HARDEN ?= -fstack-protector-strong -fstack-clash-protection -fPIE \
 	-fcf-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 COMPILE = $(CC) -std=c11 -MMD -MP $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS)
 
-LIBSRC  := $(wildcard $(LIB:%=lib/%.c))
+LIBSRC  := $(filter-out lib/%_gen.c,$(wildcard lib/*.c))
 LIBOBJ  := $(LIBSRC:%.c=$B/%.o)
 CMDOBJ  := $(CMD:%=$B/cmd/%.o)
 UNIT    := $(basename $(notdir $(wildcard tests/unit/*_test.c)))
