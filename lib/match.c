@@ -1,0 +1,307 @@
+#include "match.h"
+
+#include <string.h>
+
+#include "fuzzy.h"
+#include "num.h"
+#include "words.h"
+
+/* What comes after "as it was asked", in this order. */
+enum stage { AS_ASKED, BY_PREFIX, BY_TYPOS, BY_PART };
+
+enum { PREFIX_LETTERS = 2, PART_LETTERS = 3 };
+
+struct finder {
+	struct sat_dict *d;
+	struct sat_arena *a;
+};
+
+static bool
+push(struct finder *x, struct sat_atom *at, const struct sat_ref *ref,
+    enum satchel_match match, struct satchel_err *err)
+{
+	if (at->leads == at->cap) {
+		size_t cap = at->cap == 0 ? 4 : at->cap * 2;
+		struct sat_lead *p = sat_arena_array(x->a, cap, sizeof(*p));
+
+		if (p == NULL)
+			return sat_fail_nomem(err);
+		if (at->leads > 0)
+			memcpy(p, at->lead, at->leads * sizeof(*p));
+		at->lead = p;
+		at->cap = cap;
+	}
+	at->lead[at->leads++] = (struct sat_lead){ *ref, match };
+	return true;
+}
+
+/* The lists of the term at which the dictionary stands. */
+static bool
+take(struct finder *x, struct sat_atom *at, enum satchel_match match,
+    struct satchel_err *err)
+{
+	struct sat_ref ref[SAT_FIELDS];
+	size_t n = 0;
+
+	if ((x->d->mask & at->fields) == 0)
+		return true;
+	if (!sat_dict_refs(x->d, ref, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((SAT_FIELD(ref[i].field) & at->fields) != 0 &&
+		    !push(x, at, &ref[i], match, err))
+			return false;
+	if (match > at->match)
+		at->match = match;
+	return true;
+}
+
+static bool
+begins(const uint8_t *term, size_t n, const struct sat_atom *at)
+{
+	return n >= at->n && memcmp(term, at->key, at->n) == 0;
+}
+
+static bool
+ends(const uint8_t *term, size_t n, const struct sat_atom *at)
+{
+	return n >= at->n &&
+	       memcmp(term + (n - at->n) + 1, at->key + 1, at->n - 1) == 0;
+}
+
+static bool
+holds(const uint8_t *term, size_t n, const struct sat_atom *at)
+{
+	for (size_t i = 1; i + at->n <= n + 1; i++)
+		if (term[i] == at->key[1] &&
+		    memcmp(term + i, at->key + 1, at->n - 1) == 0)
+			return true;
+	return false;
+}
+
+static bool
+exact(struct finder *x, struct sat_atom *at, struct satchel_err *err)
+{
+	bool any;
+
+	if (!sat_dict_seek(x->d, at->key, at->n, &any, err))
+		return false;
+	if (!any || x->d->n != at->n || !begins(x->d->term, x->d->n, at))
+		return true;
+	return take(x, at, SATCHEL_EXACT, err);
+}
+
+static bool
+prefix(struct finder *x, struct sat_atom *at, struct satchel_err *err)
+{
+	struct sat_dict *d = x->d;
+	bool any;
+
+	if (!sat_dict_seek(d, at->key, at->n, &any, err))
+		return false;
+	while (any && begins(d->term, d->n, at)) {
+		if (!take(x, at, d->n == at->n ? SATCHEL_EXACT : SATCHEL_PREFIX,
+			err))
+			return false;
+		if (!sat_dict_next(d, &any, err))
+			return false;
+	}
+	return true;
+}
+
+/* All terms of the atom's class that |fits| accepts. */
+static bool
+scan(struct finder *x, struct sat_atom *at,
+    bool (*fits)(const uint8_t *, size_t, const struct sat_atom *),
+    struct satchel_err *err)
+{
+	struct sat_dict *d = x->d;
+	bool any;
+
+	if (!sat_dict_seek(d, at->key, 1, &any, err))
+		return false;
+	while (any && d->term[0] == at->key[0]) {
+		if ((d->mask & at->fields) != 0 && fits(d->term, d->n, at) &&
+		    !take(x, at,
+			d->n == at->n ? SATCHEL_EXACT : SATCHEL_SUBSTRING, err))
+			return false;
+		if (!sat_dict_next(d, &any, err))
+			return false;
+	}
+	return true;
+}
+
+/* Typos, in words and roles alone.  What is one typo away lets go of what was
+ * found at two. */
+static bool
+fuzzy(struct finder *x, struct sat_atom *at, struct satchel_err *err)
+{
+	struct sat_dict *d = x->d;
+	uint32_t fields = at->fields;
+	struct sat_fuzzy f;
+	bool any, ok = false;
+
+	at->fields &= (uint32_t)SAT_M_TEXT | SAT_FIELD(SAT_F_ROLE);
+	if (at->fields == 0 || !sat_fuzzy_init(&f, at->key + 1, at->n - 1)) {
+		at->fields = fields;
+		return true;
+	}
+	if (!sat_dict_seek(d, at->key, 1, &any, err))
+		goto out;
+	while (any && d->term[0] == at->key[0]) {
+		unsigned typos = sat_fuzzy_distance(
+		    &f, d->term + 1, d->n - 1, d->lcp > 0 ? d->lcp - 1 : 0);
+
+		if (typos <= f.k && (d->mask & at->fields) != 0) {
+			if (typos < f.k)
+				at->leads = 0;
+			f.k = typos == 0 ? 1 : typos;
+			at->typos = f.k;
+			if (!take(x, at, SATCHEL_FUZZY, err))
+				goto out;
+		}
+		if (!sat_dict_next(d, &any, err))
+			goto out;
+	}
+	ok = true;
+out:
+	at->fields = fields;
+	return ok;
+}
+
+static bool
+as_asked(struct finder *x, struct sat_atom *at, struct satchel_err *err)
+{
+	switch (at->want) {
+	case SAT_W_PREFIX:
+		return prefix(x, at, err);
+	case SAT_W_SUFFIX:
+		return scan(x, at, ends, err);
+	case SAT_W_PART:
+		return scan(x, at, holds, err);
+	default:
+		return exact(x, at, err);
+	}
+}
+
+static bool
+try(struct finder *x, struct sat_atom *at, enum stage s,
+    struct satchel_err *err)
+{
+	size_t letters = sat_word_letters(at->key + 1, at->n - 1);
+
+	if (at->leads > 0 || at->n < 2)
+		return true;
+	if (s == AS_ASKED)
+		return as_asked(x, at, err);
+	if (at->want != SAT_W_WORD)
+		return true;
+	if (s == BY_TYPOS)
+		return fuzzy(x, at, err);
+	if (s == BY_PREFIX)
+		return letters < PREFIX_LETTERS || prefix(x, at, err);
+	return letters < PART_LETTERS || scan(x, at, holds, err);
+}
+
+/* The end of the number, last digit first: all of it if it has eight digits
+ * or more, else all numbers that end so. */
+static bool
+number(struct finder *x, struct sat_clause *c, const char *digits, size_t n,
+    struct satchel_err *err)
+{
+	struct sat_atom *at = &c->phone;
+
+	if (n < 2)
+		return true;
+	at->n = sat_phone_term(digits, n, at->key);
+	return n >= SAT_PHONE_DIGITS ? exact(x, at, err) : prefix(x, at, err);
+}
+
+/* The number as it was typed, and without the zeros dialled before it. */
+static bool
+numbers(struct finder *x, struct sat_clause *c, struct satchel_err *err)
+{
+	const char *s = c->digits;
+	size_t n = c->digits_n;
+
+	if (n == 0)
+		return true;
+	if (!number(x, c, s, n, err))
+		return false;
+	if (!c->plus && s[0] == '0' && !number(x, c, s + 1, n - 1, err))
+		return false;
+	if (!c->plus && s[0] == '0' && s[1] == '0' &&
+	    !number(x, c, s + 2, n - 2, err))
+		return false;
+	/* a part of a number is a weaker match than a word */
+	for (size_t i = 0; i < c->phone.leads; i++)
+		c->phone.lead[i].match =
+		    n >= 7 ? SATCHEL_EXACT : SATCHEL_PREFIX;
+	/* the index has eight digits, and no "+" */
+	c->confirm |= n >= 7 && c->phone.leads > 0;
+	return true;
+}
+
+bool
+sat_clause_found(const struct sat_clause *c)
+{
+	if (c->code.leads > 0 || c->phone.leads > 0)
+		return true;
+	for (size_t i = 0; i < c->words; i++)
+		if (c->word[i].leads == 0)
+			return false;
+	return c->words > 0;
+}
+
+bool
+sat_match_clause(struct sat_dict *d, struct sat_clause *c, struct sat_arena *a,
+    struct satchel_err *err)
+{
+	struct finder x = { d, a };
+
+	if (!numbers(&x, c, err))
+		return false;
+	for (enum stage s = AS_ASKED; s <= BY_PART; s++) {
+		for (size_t i = 0; i < c->words; i++)
+			if (!try(&x, &c->word[i], s, err))
+				return false;
+		if (!try(&x, &c->code, s, err))
+			return false;
+		if (sat_clause_found(c))
+			break;
+	}
+	/* the words as they were typed are not next to each other then */
+	for (size_t i = 0; i < c->words; i++)
+		if (c->word[i].want == SAT_W_WORD &&
+		    c->word[i].match != SATCHEL_EXACT)
+			c->confirm = false;
+	return true;
+}
+
+bool
+sat_atom_meets(const struct sat_atom *at, enum sat_field f, const uint8_t *term,
+    size_t n, enum satchel_match *match)
+{
+	struct sat_fuzzy z;
+
+	if (at->leads == 0 || (SAT_FIELD(f) & at->fields) == 0 ||
+	    term[0] != at->key[0])
+		return false;
+	*match = SATCHEL_EXACT;
+	if (n == at->n && begins(term, n, at))
+		return true;
+	*match = at->match;
+	switch (at->match) {
+	case SATCHEL_PREFIX:
+		return begins(term, n, at);
+	case SATCHEL_FUZZY:
+		return ((SAT_FIELD(f) & SAT_M_TEXT) != 0 || f == SAT_F_ROLE) &&
+		       sat_fuzzy_init(&z, at->key + 1, at->n - 1) &&
+		       sat_fuzzy_distance(&z, term + 1, n - 1, 0) <= at->typos;
+	case SATCHEL_SUBSTRING:
+		return at->want == SAT_W_SUFFIX ? ends(term, n, at)
+						: holds(term, n, at);
+	default:
+		return false;
+	}
+}

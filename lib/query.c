@@ -1,0 +1,396 @@
+#include "query.h"
+
+#include <string.h>
+
+#include "confirm.h"
+#include "guess.h"
+#include "lex.h"
+#include "lookup.h"
+#include "top.h"
+#include "words.h"
+
+enum { MAX_LIMIT = 10000 };
+
+struct query {
+	struct sat_tree *tree;
+	struct sat_arena *a;
+	struct sat_arena scratch; /* of one record that is confirmed */
+	struct sat_lookup lookup;
+	struct sat_dict dict;
+	struct sat_sets sets;
+	struct sat_clause *clause;
+	size_t clauses;
+	struct sat_top top;
+	/* what the query is the id of: a record, or a party and its contacts;
+	 * to the first ordinal behind */
+	uint64_t pin[2][2];
+	struct satchel_hit *hit;
+	size_t hits;
+};
+
+/* ---- ids ------------------------------------------------------------------ */
+
+/* "xtr/DIP-1" as "XTR/dip-1": no local id has a capital, and few parties a
+ * small letter. */
+static void
+as_id(char *s)
+{
+	bool local = false;
+
+	for (; *s != '\0'; s++) {
+		local |= *s == '/';
+		if (local && *s >= 'A' && *s <= 'Z')
+			*s = (char)(*s | 0x20);
+		else if (!local && *s >= 'a' && *s <= 'z')
+			*s = (char)(*s & ~0x20);
+	}
+}
+
+/* Contacts of party |id|: those whose ids begin with it and "/". */
+static bool
+pin_contacts(struct query *q, const char *id, struct satchel_err *err)
+{
+	size_t n = strlen(id);
+	char *s = sat_arena_alloc(q->a, n + 2);
+	bool same;
+
+	if (s == NULL)
+		return sat_fail_nomem(err);
+	memcpy(s, id, n);
+	s[n] = '/';
+	if (!sat_lookup_place(
+		&q->lookup, q->tree, s, &q->pin[1][0], &same, err))
+		return false;
+	s[n] = '/' + 1;
+	return sat_lookup_place(
+	    &q->lookup, q->tree, s, &q->pin[1][1], &same, err);
+}
+
+/* If |id| is that of a party or a contact, pins it. */
+static bool
+pin_id(struct query *q, const char *id, bool *found, struct satchel_err *err)
+{
+	uint64_t o;
+
+	*found = false;
+	if (!sat_lookup_place(&q->lookup, q->tree, id, &o, found, err))
+		return false;
+	*found &= strncmp(id, "zone:", 5) != 0;
+	if (!*found)
+		return true;
+	q->pin[0][0] = o;
+	q->pin[0][1] = o + 1;
+	return strchr(id, '/') != NULL || pin_contacts(q, id, err);
+}
+
+/* The one word of a query may be an id, as typed or in its usual case. */
+static bool
+pin(struct query *q, const struct sat_item *item, size_t items,
+    struct satchel_err *err)
+{
+	char *id;
+	bool found;
+
+	if (items != 1 || item->fielded || item->quoted)
+		return true;
+	if (!pin_id(q, item->text, &found, err))
+		return false;
+	if (found)
+		return true;
+	id = sat_arena_copy(q->a, item->text, strlen(item->text));
+	if (id == NULL)
+		return sat_fail_nomem(err);
+	as_id(id);
+	return pin_id(q, id, &found, err);
+}
+
+static uint64_t
+pinned(const struct query *q)
+{
+	return q->pin[0][1] - q->pin[0][0] + (q->pin[1][1] - q->pin[1][0]);
+}
+
+/* ---- sets ------------------------------------------------------------------ */
+
+/* A set of |at|'s lists onto |s|, if it has any. */
+static bool
+add_lists(struct query *q, const struct sat_atom *at, struct sat_set **s,
+    size_t *n, struct satchel_err *err)
+{
+	if (at->leads == 0)
+		return true;
+	return sat_set_lists(&q->sets, at->lead, at->leads, &s[(*n)++], err);
+}
+
+/* Records that hold all words of |c|. */
+static bool
+words_set(struct query *q, const struct sat_clause *c, struct sat_set **s,
+    size_t *n, struct satchel_err *err)
+{
+	struct sat_set **part;
+	size_t parts = 0;
+
+	for (size_t i = 0; i < c->words; i++)
+		if (c->word[i].leads == 0)
+			return true;
+	if (c->words == 0)
+		return true;
+	part = sat_arena_array(q->a, c->words, sizeof(*part));
+	if (part == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < c->words; i++)
+		if (!add_lists(q, &c->word[i], part, &parts, err))
+			return false;
+	return sat_set_join(&q->sets, true, part, parts, &s[(*n)++], err);
+}
+
+/* Records that may meet |c|. */
+static bool
+clause_set(struct query *q, const struct sat_clause *c, struct sat_set **out,
+    struct satchel_err *err)
+{
+	struct sat_set *s[3];
+	size_t n = 0;
+
+	return add_lists(q, &c->code, s, &n, err) &&
+	       add_lists(q, &c->phone, s, &n, err) &&
+	       words_set(q, c, s, &n, err) &&
+	       sat_set_join(&q->sets, false, s, n, out, err);
+}
+
+/* The best match and the best field of |at|'s lists. */
+static void
+best_of(const struct sat_atom *at, unsigned *match, unsigned *field)
+{
+	for (size_t i = 0; i < at->leads; i++) {
+		if (at->lead[i].match < *match)
+			*match = at->lead[i].match;
+		if (at->lead[i].ref.field < *field)
+			*field = at->lead[i].ref.field;
+	}
+}
+
+/* No record that meets all clauses can rank better. */
+static sat_rank
+best_rank(const struct query *q)
+{
+	unsigned weakest = 0, field = SAT_FIELDS - 1;
+
+	for (size_t i = 0; i < q->clauses; i++) {
+		const struct sat_clause *c = &q->clause[i];
+		unsigned match = SATCHEL_SUBSTRING;
+
+		best_of(&c->code, &match, &field);
+		best_of(&c->phone, &match, &field);
+		for (size_t j = 0; j < c->words; j++)
+			best_of(&c->word[j], &match, &field);
+		if (match > weakest)
+			weakest = match;
+	}
+	return (sat_rank)(weakest << 4 | field);
+}
+
+static bool
+confirm(void *ctx, uint64_t ordinal, bool *yes, struct satchel_err *err)
+{
+	struct query *q = ctx;
+	struct satchel_record r;
+
+	sat_arena_reset(&q->scratch);
+	*yes = true;
+	if (!sat_lookup_at(&q->lookup, q->tree, ordinal, &q->scratch, &r, err))
+		return false;
+	for (size_t i = 0; i < q->clauses && *yes; i++)
+		if (q->clause[i].confirm &&
+		    !sat_confirm(&q->clause[i], &r, yes, err))
+			return false;
+	return true;
+}
+
+/* One clause whose lists are simply united. */
+static bool
+run_lists(struct query *q, const struct sat_clause *c, struct satchel_err *err)
+{
+	const struct sat_atom *at[3] = { &c->code, &c->phone,
+		c->words == 1 ? c->word : NULL };
+	struct sat_lead *lead;
+	size_t n = c->code.leads + c->phone.leads, all = 0;
+
+	n += at[2] != NULL ? at[2]->leads : 0;
+	lead = sat_arena_array(q->a, n, sizeof(*lead));
+	if (lead == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < 3; i++) {
+		if (at[i] == NULL || at[i]->leads == 0)
+			continue;
+		memcpy(lead + all, at[i]->lead, at[i]->leads * sizeof(*lead));
+		all += at[i]->leads;
+	}
+	return sat_top_lists(&q->top, lead, all, err);
+}
+
+static bool
+run_sets(struct query *q, struct satchel_err *err)
+{
+	struct sat_set **s = sat_arena_array(q->a, q->clauses, sizeof(*s)),
+		       *all;
+
+	if (s == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < q->clauses; i++) {
+		if (!clause_set(q, &q->clause[i], &s[i], err))
+			return false;
+		if (q->clause[i].confirm)
+			q->top.confirm = confirm;
+	}
+	return sat_set_join(&q->sets, true, s, q->clauses, &all, err) &&
+	       sat_top_set(&q->top, all, best_rank(q), err);
+}
+
+/* Fills q->top. */
+static bool
+run(struct query *q, size_t limit, struct satchel_err *err)
+{
+	q->top = (struct sat_top){
+		.a = q->a, .d = &q->dict, .limit = limit, .ctx = q
+	};
+	memcpy(q->top.skip, q->pin, sizeof(q->pin));
+	for (size_t i = 0; i < q->clauses; i++) {
+		if (!sat_match_clause(&q->dict, &q->clause[i], q->a, err))
+			return false;
+		if (!sat_clause_found(&q->clause[i]))
+			return true; /* no record meets them all */
+	}
+	if (q->clauses == 1 && !q->clause[0].confirm && q->clause[0].words <= 1)
+		return run_lists(q, &q->clause[0], err);
+	return run_sets(q, err);
+}
+
+/* ---- hits ------------------------------------------------------------------ */
+
+static bool
+add_hit(struct query *q, uint64_t ordinal, enum satchel_match m,
+    const char *field, struct satchel_err *err)
+{
+	struct satchel_hit *h = &q->hit[q->hits];
+
+	if (!sat_lookup_at(&q->lookup, q->tree, ordinal, q->a, &h->record, err))
+		return false;
+	h->match = m;
+	h->field = field;
+	q->hits++;
+	return true;
+}
+
+static bool
+pinned_hits(struct query *q, size_t limit, struct satchel_err *err)
+{
+	static const char *const field[] = { "id", "party" };
+
+	for (size_t i = 0; i < 2; i++)
+		for (uint64_t o = q->pin[i][0];
+		     o < q->pin[i][1] && q->hits < limit; o++)
+			if (!add_hit(q, o, SATCHEL_EXACT, field[i], err))
+				return false;
+	return true;
+}
+
+static bool
+ranked_hits(struct query *q, size_t limit, struct satchel_err *err)
+{
+	for (size_t i = 0; i < q->top.n && q->hits < limit; i++) {
+		sat_rank r = q->top.best[i].rank;
+
+		if (!add_hit(q, q->top.best[i].ordinal,
+			(enum satchel_match)(r >> 4), sat_field_name[r & 15],
+			err))
+			return false;
+		if (q->hit[q->hits - 1].record.kind == SATCHEL_ZONE)
+			return sat_fail(err, SATCHEL_EFORMAT,
+			    "the index names a time zone's record");
+	}
+	return true;
+}
+
+/* Words are looked up only in an index that was folded as they are. */
+static bool
+known_fold(const struct query *q, struct satchel_err *err)
+{
+	uint32_t fold = sat_tree_root(q->tree)->fold;
+
+	if (fold == SAT_FOLD_TABLE)
+		return true;
+	sat_fail(err, SATCHEL_EFORMAT,
+	    "the words of this bundle are folded by table %u, this program "
+	    "knows table %u",
+	    (unsigned)fold, (unsigned)SAT_FOLD_TABLE);
+	return sat_hint(
+	    err, "look for ids, or get a newer satchel to search for words");
+}
+
+static bool
+search(struct query *q, const char *const *words, size_t n, size_t limit,
+    struct satchel_err *err)
+{
+	bool joined = true;
+
+	if (!known_fold(q, err))
+		return pinned(q) > 0; /* an id needs no index */
+	for (bool join = true; joined; join = false) {
+		if (!sat_clauses_read(words, n, join, q->a, &q->clause,
+			&q->clauses, &joined, err) ||
+		    !run(q, limit, err))
+			return false;
+		if (q->top.n > 0)
+			break; /* else not a number, but its words */
+	}
+	return true;
+}
+
+static bool
+answer(struct query *q, const char *const *words, size_t n, size_t limit,
+    struct satchel_hits *out, struct satchel_err *err)
+{
+	struct satchel_hits h = { 0 };
+	struct sat_item *item;
+	size_t items;
+
+	q->hit = sat_arena_array(q->a, limit, sizeof(*q->hit));
+	if (q->hit == NULL)
+		return sat_fail_nomem(err);
+	if (!sat_lex(words, n, q->a, &item, &items, err) ||
+	    !pin(q, item, items, err) || !search(q, words, n, limit, err) ||
+	    !pinned_hits(q, limit, err))
+		return false;
+	h.n = q->hits; /* so far */
+	if (!ranked_hits(q, limit, err) ||
+	    !sat_guesses(q->clause, q->clauses, q->hit + h.n, q->hits - h.n,
+		q->a, &h.guess, &h.guesses, err))
+		return false;
+	h.n = q->hits;
+	h.hit = q->hit;
+	h.total = pinned(q) + q->top.total;
+	h.more = q->top.more;
+	*out = h;
+	return true;
+}
+
+bool
+sat_query(struct sat_tree *t, const char *const *words, size_t n, size_t limit,
+    struct sat_arena *a, struct satchel_hits *hits, struct satchel_err *err)
+{
+	struct query q = { .tree = t, .a = a, .dict = { .tree = t } };
+	bool ok;
+
+	if (limit < 1 || limit > MAX_LIMIT)
+		return sat_fail(err, SATCHEL_EUSAGE,
+		    "a limit of %zu hits; 1 to %d are allowed", limit,
+		    MAX_LIMIT);
+	q.sets = (struct sat_sets){ .a = a, .d = &q.dict };
+	ok = answer(&q, words, n, limit, hits, err);
+	sat_sets_free(&q.sets);
+	sat_dict_free(&q.dict);
+	sat_lookup_free(&q.lookup);
+	sat_arena_free(&q.scratch);
+	return ok;
+}
