@@ -9,7 +9,7 @@
 #include "num.h"
 
 enum {
-	CHUNK_RAW = 48, /* bytes decoded at a time */
+	CHUNK_RAW = 48,	 /* bytes decoded at a time */
 	CHUNK_TEXT = 64, /* and the characters they take */
 	BASE64 = sodium_base64_VARIANT_ORIGINAL
 };
@@ -45,8 +45,8 @@ decode(struct sat_rd text, uint8_t *out, size_t max, size_t *n)
 
 	while (ok && !sat_rd_end(&text)) {
 		ok = got == CHUNK_RAW &&
-		    sat_rd_take(&text, sat_min(text.n, CHUNK_TEXT), &part) &&
-		    decode_chunk(&part, raw, &got);
+		     sat_rd_take(&text, sat_min(text.n, CHUNK_TEXT), &part) &&
+		     decode_chunk(&part, raw, &got);
 		if (ok && out != NULL && total < max)
 			memcpy(out + total, raw, sat_min(got, max - total));
 		if (ok)
@@ -71,7 +71,7 @@ sat_base64_read(const struct sat_rd *text, uint8_t *out, size_t max, size_t *n)
 	size_t total;
 
 	return decode(*text, NULL, 0, &total) && total <= max &&
-	    decode(*text, out, max, n);
+	       decode(*text, out, max, n);
 }
 
 void
@@ -120,9 +120,12 @@ sat_hex_read(const struct sat_rd *text, bool any_case, uint8_t *out, size_t n)
 	for (size_t i = 0; i < text->n; i++)
 		if (hex_digit(text->p[i], any_case) < 0)
 			return false;
-	for (size_t i = 0; i < n; i++) /* all are digits: 0 to 255 */
-		out[i] = (uint8_t)(hex_digit(text->p[2 * i], true) << 4 |
-		    hex_digit(text->p[2 * i + 1], true));
+	for (size_t i = 0; i < n; i++) {
+		unsigned hi = (unsigned)hex_digit(text->p[2 * i], true);
+		unsigned lo = (unsigned)hex_digit(text->p[2 * i + 1], true);
+
+		out[i] = (uint8_t)(hi << 4 | lo); /* both are digits */
+	}
 	return true;
 }
 
@@ -136,7 +139,7 @@ days_before(int year, int month)
 	int y = month > 2 ? year : year - 1; /* leap days up to then */
 
 	return (int64_t)365 * (year - 1970) + y / 4 - y / 100 + y / 400 -
-	    (1969 / 4 - 1969 / 100 + 1969 / 400) + before[month - 1];
+	       (1969 / 4 - 1969 / 100 + 1969 / 400) + before[month - 1];
 }
 
 /* |n| digits at the front of |r|. */
@@ -204,7 +207,7 @@ sat_time_read(const struct sat_rd *text, int64_t *t)
 		return false;
 	if (hour > 23 || minute > 59 || second > 59)
 		return false;
-	*t = day + hour * 3600 + minute * 60 + second;
+	*t = day + (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
 	return true;
 }
 
@@ -244,8 +247,8 @@ sat_time_write(int64_t t, char out[21])
 }
 
 bool
-sat_no_cr(const struct sat_rd *text, enum satchel_code code,
-    struct satchel_err *err)
+sat_no_cr(
+    const struct sat_rd *text, enum satchel_code code, struct satchel_err *err)
 {
 	const uint8_t *cr = memchr(text->p, '\r', text->n);
 
@@ -254,8 +257,8 @@ sat_no_cr(const struct sat_rd *text, enum satchel_code code,
 	sat_fail_off(err, code, text->file,
 	    text->off + (uint64_t)(cr - text->p), /* it lies in the window */
 	    "a carriage return stands here; lines end with LF alone");
-	return sat_hint(err,
-	    "line ends were changed; fetch the file again in binary mode");
+	return sat_hint(
+	    err, "line ends were changed; fetch the file again in binary mode");
 }
 
 struct sat_lines
@@ -268,16 +271,17 @@ sat_lines_of(const struct sat_rd *text, const char *what)
 }
 
 bool
-sat_lines_fail(struct satchel_err *err, const struct sat_lines *l,
-    const char *fmt, ...)
+sat_lines_fail(
+    struct satchel_err *err, const struct sat_lines *l, const char *fmt, ...)
 {
-	char msg[sizeof(err->msg)];
+	char msg[sizeof((struct satchel_err){ 0 }.msg)];
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);
-	return sat_rd_fail(err, &l->at, "%s line %u: %s", l->what, l->number, msg);
+	return sat_rd_fail(
+	    err, &l->at, "%s line %u: %s", l->what, l->number, msg);
 }
 
 bool
@@ -312,7 +316,8 @@ number_of(struct sat_lines *l, const char *word, const struct sat_rd *value,
 
 	if (!sat_rd_decimal(value, max, &x) || x < min)
 		return sat_lines_fail(err, l,
-		    "%s is not a number from %llu to %llu without leading zeros",
+		    "%s is not a number from %llu to %llu without leading "
+		    "zeros",
 		    word, (unsigned long long)min, (unsigned long long)max);
 	*v = x;
 	return true;
@@ -325,7 +330,7 @@ sat_line_number(struct sat_lines *l, const char *word, uint64_t min,
 	struct sat_rd value;
 
 	return sat_line_value(l, word, &value, err) &&
-	    number_of(l, word, &value, min, max, v, err);
+	       number_of(l, word, &value, min, max, v, err);
 }
 
 bool
@@ -341,8 +346,8 @@ sat_line_u32(struct sat_lines *l, const char *word, uint32_t min, uint32_t max,
 }
 
 bool
-sat_line_time(struct sat_lines *l, const char *word, int64_t *t,
-    struct satchel_err *err)
+sat_line_time(
+    struct sat_lines *l, const char *word, int64_t *t, struct satchel_err *err)
 {
 	struct sat_rd value;
 
@@ -351,7 +356,8 @@ sat_line_time(struct sat_lines *l, const char *word, int64_t *t,
 	if (!sat_time_read(&value, t))
 		return sat_lines_fail(err, l,
 		    "%s is not a time such as 2026-03-01T09:00:00Z, years 1970 "
-		    "to 9999", word);
+		    "to 9999",
+		    word);
 	return true;
 }
 
@@ -370,7 +376,7 @@ sat_line_sized(struct sat_lines *l, const char *word, uint64_t min,
     uint64_t max, const char *prefix, uint64_t *v, struct sat_hash *h,
     struct satchel_err *err)
 {
-	struct sat_rd value, number, skip;
+	struct sat_rd value = l->rest, number = value, skip;
 	const uint8_t *space;
 
 	if (!sat_line_value(l, word, &value, err))
@@ -382,7 +388,7 @@ sat_line_sized(struct sat_lines *l, const char *word, uint64_t min,
 		return sat_lines_fail(
 		    err, l, "%s takes a number and a digest", word);
 	return number_of(l, word, &number, min, max, v, err) &&
-	    sat_line_hash(l, value, prefix, h, err);
+	       sat_line_hash(l, value, prefix, h, err);
 }
 
 bool

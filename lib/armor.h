@@ -11,20 +11,20 @@ struct sat_hash;
  * Standard base64 with padding.  Decoding accepts only what encoding would
  * have written.  At most |max| bytes go to |out|; their number to |*n|.
  */
-SATCHEL_MUST bool sat_base64_read(
-    const struct sat_rd *text, uint8_t *out, size_t max, size_t *n);
+SATCHEL_MUST bool
+sat_base64_read(const struct sat_rd *text, uint8_t *out, size_t max, size_t *n);
 void sat_base64_write(struct sat_wr *w, const void *p, size_t n);
 
 /* As sat_base64_read for text of any length: the first |max| bytes go to
  * |out|, |*n| counts them all. */
-SATCHEL_MUST bool sat_base64_head(
-    const struct sat_rd *text, uint8_t *out, size_t max, size_t *n);
+SATCHEL_MUST bool
+sat_base64_head(const struct sat_rd *text, uint8_t *out, size_t max, size_t *n);
 
 /* Lower-case hex, no prefix.  |out| gets 2n digits and a NUL. */
 void sat_hex_write(const void *p, size_t n, char *out);
 /* Exactly 2n digits; upper case too if |any_case|. */
-SATCHEL_MUST bool sat_hex_read(
-    const struct sat_rd *text, bool any_case, uint8_t *out, size_t n);
+SATCHEL_MUST bool
+sat_hex_read(const struct sat_rd *text, bool any_case, uint8_t *out, size_t n);
 
 /* 2026-03-01T09:00:00Z, years 1970 to 9999, no second 60. |out| has 21 bytes. */
 SATCHEL_MUST bool sat_time_read(const struct sat_rd *text, int64_t *t);
@@ -34,8 +34,8 @@ SATCHEL_MUST bool sat_date_read(const struct sat_rd *text, int64_t *t);
 
 /* |code| with the advice to fetch the file again if |text| holds a CR: mail
  * and editors that change line ends change what was signed. */
-SATCHEL_MUST bool sat_no_cr(const struct sat_rd *text, enum satchel_code code,
-    struct satchel_err *err);
+SATCHEL_MUST bool sat_no_cr(
+    const struct sat_rd *text, enum satchel_code code, struct satchel_err *err);
 
 /*
  * The lines of a signed text, "WORD VALUE" in a fixed order.  |rest| is what
@@ -44,7 +44,7 @@ SATCHEL_MUST bool sat_no_cr(const struct sat_rd *text, enum satchel_code code,
 struct sat_lines {
 	struct sat_rd rest;
 	struct sat_rd at;
-	unsigned number; /* of |at|, from 1 */
+	unsigned number;  /* of |at|, from 1 */
 	const char *what; /* "statement", for messages */
 };
 struct sat_lines sat_lines_of(const struct sat_rd *text, const char *what);
@@ -64,8 +64,8 @@ SATCHEL_MUST bool sat_line_number(struct sat_lines *l, const char *word,
     uint64_t min, uint64_t max, uint64_t *v, struct satchel_err *err);
 SATCHEL_MUST bool sat_line_u32(struct sat_lines *l, const char *word,
     uint32_t min, uint32_t max, uint32_t *v, struct satchel_err *err);
-SATCHEL_MUST bool sat_line_time(struct sat_lines *l, const char *word,
-    int64_t *t, struct satchel_err *err);
+SATCHEL_MUST bool sat_line_time(
+    struct sat_lines *l, const char *word, int64_t *t, struct satchel_err *err);
 SATCHEL_MUST bool sat_line_hash(struct sat_lines *l, struct sat_rd value,
     const char *prefix, struct sat_hash *h, struct satchel_err *err);
 /* "WORD NUMBER PREFIX HEX" */

@@ -63,7 +63,7 @@ sat_rd_u32(struct sat_rd *r, uint32_t *v)
 	if (!sat_rd_take(r, 4, &f))
 		return false;
 	*v = (uint32_t)f.p[0] | (uint32_t)f.p[1] << 8 | (uint32_t)f.p[2] << 16 |
-	    (uint32_t)f.p[3] << 24;
+	     (uint32_t)f.p[3] << 24;
 	return true;
 }
 
@@ -135,7 +135,7 @@ sat_rd_line(struct sat_rd *r, struct sat_rd *line)
 	if (lf == NULL)
 		return false;
 	return sat_rd_take(r, (size_t)(lf - r->p), line) &&
-	    sat_rd_take(r, 1, &skip);
+	       sat_rd_take(r, 1, &skip);
 }
 
 bool
@@ -203,14 +203,13 @@ bool
 sat_rd_fail(
     struct satchel_err *err, const struct sat_rd *r, const char *fmt, ...)
 {
-	char msg[sizeof(err->msg)];
+	char msg[sizeof((struct satchel_err){ 0 }.msg)];
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);
-	return sat_fail_off(
-	    err, SATCHEL_EFORMAT, r->file, r->off, "%s", msg);
+	return sat_fail_off(err, SATCHEL_EFORMAT, r->file, r->off, "%s", msg);
 }
 
 void
@@ -321,7 +320,7 @@ sat_wr_varint(struct sat_wr *w, uint64_t v)
 
 	for (; v >= 0x80; v >>= 7)
 		b[n++] = (uint8_t)(v | 0x80); /* the low seven bits */
-	b[n++] = (uint8_t)v; /* below 0x80 */
+	b[n++] = (uint8_t)v;		      /* below 0x80 */
 	sat_wr_put(w, b, n);
 }
 
@@ -371,8 +370,8 @@ sat_wr_done(const struct sat_wr *w, const char *what, struct satchel_err *err)
 	if (w->nomem)
 		return sat_fail_nomem(err);
 	if (w->full)
-		return sat_fail(err, SATCHEL_ELIMIT,
-		    "%s is over %zu bytes", what, w->max);
+		return sat_fail(
+		    err, SATCHEL_ELIMIT, "%s is over %zu bytes", what, w->max);
 	return true;
 }
 

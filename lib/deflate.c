@@ -1,6 +1,7 @@
 #include "deflate.h"
 
 #include <string.h>
+#define ZLIB_CONST /* zlib only reads its input */
 #include <zlib.h>
 
 #include "format.h"
@@ -46,7 +47,7 @@ sat_inflate(const struct sat_rd *in, const void *dict, size_t dict_len,
 		return zlib_fail(err, in, status);
 	if (d.n > 0) /* at most 32 KiB */
 		status = inflateSetDictionary(&z, d.p, (uInt)d.n);
-	z.next_in = (z_const Bytef *)(uintptr_t)in->p; /* only read */
+	z.next_in = in->p;
 	z.avail_in = avail_in;
 	z.next_out = n > 0 ? out : nothing;
 	z.avail_out = avail_out;
@@ -59,7 +60,8 @@ sat_inflate(const struct sat_rd *in, const void *dict, size_t dict_len,
 	if (!whole)
 		return sat_rd_fail(err, in,
 		    "a compressed block does not come to the %zu bytes it "
-		    "declares", n);
+		    "declares",
+		    n);
 	return true;
 }
 
@@ -88,15 +90,15 @@ sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
 		return zlib_fail(err, &r, status);
 	room = sat_min(deflateBound(&z, n), w->max - w->len); /* len <= max */
 	to = sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out)
-	    ? sat_wr_room(w, room)
-	    : NULL;
+		 ? sat_wr_room(w, room)
+		 : NULL;
 	if (to == NULL) {
 		(void)deflateEnd(&z);
 		return w->nomem ? sat_fail_nomem(err) : too_many(err, n);
 	}
 	if (d.n > 0)
 		status = deflateSetDictionary(&z, d.p, (uInt)d.n);
-	z.next_in = (z_const Bytef *)(uintptr_t)r.p; /* only read */
+	z.next_in = r.p;
 	z.avail_in = avail_in;
 	z.next_out = to;
 	z.avail_out = avail_out;

@@ -67,8 +67,8 @@ sat_record_salt(const uint8_t seed[SAT_SEED_SIZE], const void *id, size_t n,
 }
 
 void
-sat_record_leaf(const uint8_t salt[SAT_SALT_SIZE], const void *record,
-    size_t n, struct sat_hash *h)
+sat_record_leaf(const uint8_t salt[SAT_SALT_SIZE], const void *record, size_t n,
+    struct sat_hash *h)
 {
 	static const uint8_t leaf = 0x00;
 	struct sat_sha256_state s;
@@ -81,8 +81,8 @@ sat_record_leaf(const uint8_t salt[SAT_SALT_SIZE], const void *record,
 }
 
 void
-sat_merkle_node(const struct sat_hash *l, const struct sat_hash *r,
-    struct sat_hash *h)
+sat_merkle_node(
+    const struct sat_hash *l, const struct sat_hash *r, struct sat_hash *h)
 {
 	static const uint8_t node = 0x01;
 	struct sat_sha256_state s;

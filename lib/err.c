@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+static void put(struct satchel_err *err, enum satchel_code code,
+    const char *file, const char *fmt, va_list ap) SAT_PRINTF(4, 0);
+
 static void
 put(struct satchel_err *err, enum satchel_code code, const char *file,
     const char *fmt, va_list ap)
@@ -30,8 +33,8 @@ sat_fail(struct satchel_err *err, enum satchel_code code, const char *fmt, ...)
 }
 
 bool
-sat_fail_at(struct satchel_err *err, const char *file,
-    const struct sat_mark *m, const char *fmt, ...)
+sat_fail_at(struct satchel_err *err, const char *file, const struct sat_mark *m,
+    const char *fmt, ...)
 {
 	va_list ap;
 
@@ -46,8 +49,8 @@ sat_fail_at(struct satchel_err *err, const char *file,
 }
 
 bool
-sat_fail_off(struct satchel_err *err, enum satchel_code code,
-    const char *file, uint64_t offset, const char *fmt, ...)
+sat_fail_off(struct satchel_err *err, enum satchel_code code, const char *file,
+    uint64_t offset, const char *fmt, ...)
 {
 	va_list ap;
 

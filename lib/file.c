@@ -13,6 +13,7 @@
 
 #include "num.h"
 
+/* NOLINTNEXTLINE(misc-redundant-expression): that they are is the point */
 _Static_assert(SAT_CWD == AT_FDCWD, "AT_FDCWD is not what Linux has");
 _Static_assert(sizeof(off_t) == 8, "files over 2 GiB need a 64-bit off_t");
 
@@ -31,8 +32,8 @@ sat_file_open(
     int dir, const char *path, struct sat_file *f, struct satchel_err *err)
 {
 	struct stat st;
-	int fd = openat(
-	    dir, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = openat(dir, path,
+	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0 && errno == ELOOP) {
 		sat_fail(err, SATCHEL_EIO, "is a symbolic link");
@@ -132,7 +133,8 @@ sat_file_all(const struct sat_file *f, size_t max, uint8_t **p, size_t *n,
 	size_t len;
 
 	if (f->size > max || !sat_to_size(f->size, &len)) {
-		sat_fail(err, SATCHEL_ELIMIT, "has %llu bytes, at most %zu allowed",
+		sat_fail(err, SATCHEL_ELIMIT,
+		    "has %llu bytes, at most %zu allowed",
 		    (unsigned long long)f->size, max);
 		return sat_err_file(err, f->name);
 	}
@@ -219,8 +221,8 @@ sat_out_open(int dir, const char *path, bool replace, mode_t mode,
 	(void)snprintf(o->name, sizeof(o->name), "%s", path);
 	n = snprintf(o->base, sizeof(o->base), "%s", base_of(path));
 	if (n <= 0 || n >= (int)sizeof(o->base) - 32)
-		return sat_fail_errno(err, path, "create it",
-		    n <= 0 ? EISDIR : ENAMETOOLONG);
+		return sat_fail_errno(
+		    err, path, "create it", n <= 0 ? EISDIR : ENAMETOOLONG);
 	if (!open_parent(dir, path, &o->dir, err))
 		return false;
 	if (fstatat(o->dir, o->base, &st, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -264,11 +266,11 @@ sat_out_pwrite(struct sat_out *o, uint64_t off, const void *p, size_t n,
 }
 
 bool
-sat_out_pread(struct sat_out *o, uint64_t off, void *p, size_t n,
-    struct satchel_err *err)
+sat_out_pread(
+    struct sat_out *o, uint64_t off, void *p, size_t n, struct satchel_err *err)
 {
 	return sat_scratch_pread(o->fd, off, p, n, err) ||
-	    sat_err_file(err, o->name);
+	       sat_err_file(err, o->name);
 }
 
 /* The temporary name becomes the real one; EEXIST if that is not to be. */
@@ -359,7 +361,8 @@ sat_scratch_open(const char *path, int *fd, struct satchel_err *err)
 			break;
 	}
 	if (f < 0)
-		sat_fail_errno(err, path, "create a scratch file beside it", errno);
+		sat_fail_errno(
+		    err, path, "create a scratch file beside it", errno);
 	close(dir);
 	if (f < 0)
 		return false;
@@ -405,7 +408,7 @@ make_folder(int dir, const char *path, struct satchel_err *err)
 
 	if (mkdirat(dir, path, 0700) != 0)
 		return errno == EEXIST ||
-		    sat_fail_errno(err, path, "create the folder", errno);
+		       sat_fail_errno(err, path, "create the folder", errno);
 	if (!open_parent(dir, path, &parent, err))
 		return false;
 	ok = sat_dir_sync(parent, err);
@@ -418,8 +421,10 @@ static bool
 make_folders(int dir, const char *path, struct satchel_err *err)
 {
 	char *copy = strdup(path);
-	bool ok = copy != NULL || sat_fail_nomem(err);
+	bool ok = true;
 
+	if (copy == NULL)
+		return sat_fail_nomem(err);
 	for (char *s = copy; ok && *s != '\0'; s++) {
 		if (*s != '/' || s == copy)
 			continue;
@@ -433,8 +438,8 @@ make_folders(int dir, const char *path, struct satchel_err *err)
 }
 
 bool
-sat_dir_open(int dir, const char *path, bool create, int *fd,
-    struct satchel_err *err)
+sat_dir_open(
+    int dir, const char *path, bool create, int *fd, struct satchel_err *err)
 {
 	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	int f = openat(dir, path, flags);
@@ -544,8 +549,8 @@ stream_of(int dir, struct satchel_err *err)
 }
 
 bool
-sat_dir_list(int dir, size_t max, struct sat_arena *a, char ***names,
-    size_t *n, struct satchel_err *err)
+sat_dir_list(int dir, size_t max, struct sat_arena *a, char ***names, size_t *n,
+    struct satchel_err *err)
 {
 	struct names l = { .a = a, .max = max };
 	DIR *d = stream_of(dir, err);
@@ -594,7 +599,8 @@ walk_one(int top, const char *path, const char *suffix, struct names *l,
 		if (names[i][0] == '.')
 			continue;
 		if (snprintf(full, sizeof(full), "%s%s%s", path,
-			*path == '\0' ? "" : "/", names[i]) >= (int)sizeof(full))
+			*path == '\0' ? "" : "/",
+			names[i]) >= (int)sizeof(full))
 			ok = sat_fail_errno(err, path, "list it", ENAMETOOLONG);
 		else if (fstatat(dir, names[i], &st, AT_SYMLINK_NOFOLLOW) != 0)
 			ok = sat_fail_errno(err, full, "look at it", errno);
@@ -602,7 +608,7 @@ walk_one(int top, const char *path, const char *suffix, struct names *l,
 			ok = names_add(todo, full, err);
 		else if (S_ISREG(st.st_mode))
 			ok = !ends_in(names[i], suffix) ||
-			    names_add(l, full, err);
+			     names_add(l, full, err);
 		else { /* a linked folder left out would go unseen */
 			sat_fail(err, SATCHEL_EIO, "is not a regular file");
 			ok = sat_err_file(err, full);
@@ -632,8 +638,8 @@ sat_dir_walk(int dir, const char *suffix, size_t max, struct sat_arena *a,
 		return false;
 	for (size_t i = 0; i < todo.n; i++) {
 		if (depth_of(todo.list[i]) > MAX_DEPTH) {
-			sat_fail(err, SATCHEL_ELIMIT,
-			    "folders deeper than %d", MAX_DEPTH);
+			sat_fail(err, SATCHEL_ELIMIT, "folders deeper than %d",
+			    MAX_DEPTH);
 			return sat_err_file(err, todo.list[i]);
 		}
 		if (!walk_one(dir, todo.list[i], suffix, &l, &todo, err))
@@ -669,14 +675,14 @@ sat_dir_clear(int dir, const char *name, struct satchel_err *err)
 	struct names l = { .a = &a, .max = 100000 }, deep = l;
 	int fd = -1;
 	bool ok = clear_files(dir, name, &l, err) &&
-	    sat_dir_open(dir, name, false, &fd, err);
+		  sat_dir_open(dir, name, false, &fd, err);
 
 	for (size_t i = 0; ok && i < l.n; i++)
 		if (l.list[i][0] != '\0')
 			ok = clear_files(fd, l.list[i], &deep, err) &&
-			    (unlinkat(fd, l.list[i], AT_REMOVEDIR) == 0 ||
-				sat_fail_errno(err, l.list[i],
-				    "remove the folder", errno));
+			     (unlinkat(fd, l.list[i], AT_REMOVEDIR) == 0 ||
+				 sat_fail_errno(err, l.list[i],
+				     "remove the folder", errno));
 	sat_dir_close(&fd);
 	if (ok && unlinkat(dir, name, AT_REMOVEDIR) != 0)
 		ok = sat_fail_errno(err, name, "remove the folder", errno);
@@ -715,7 +721,7 @@ sat_dir_rename(int dir, const char *from, const char *to, const char *old,
 		if (renameat(dir, from, dir, old) != 0)
 			return sat_fail_errno(err, old, "rename to it", errno);
 	} else if ((errno != EINVAL && errno != ENOSYS) || /* it can, but */
-	    !exchange_by_hand(dir, from, to, old)) {
+		   !exchange_by_hand(dir, from, to, old)) {
 		return sat_fail_errno(err, to, "rename to it", errno);
 	}
 	return sat_dir_sync(dir, err);
@@ -724,8 +730,8 @@ sat_dir_rename(int dir, const char *from, const char *to, const char *old,
 bool
 sat_lock_open(int dir, const char *name, int *fd, struct satchel_err *err)
 {
-	int f = openat(
-	    dir, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+	int f = openat(dir, name,
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
 
 	if (f < 0)
 		return sat_fail_errno(err, name, "open the lock", errno);

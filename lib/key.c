@@ -71,7 +71,7 @@ sat_name_file(const char *name, char out[SATCHEL_NAME_MAX])
 {
 	size_t i = 0;
 
-	for (; name[i] != '\0' && i < SAT_MAX_NAME; i++)
+	for (; i < SAT_MAX_NAME && name[i] != '\0'; i++)
 		out[i] = (char)(name[i] == '/' ? '_' : name[i]);
 	out[i] = '\0';
 }
@@ -134,12 +134,13 @@ take_to(struct sat_rd *r, uint8_t c, struct sat_rd *out)
 	struct sat_rd skip;
 
 	return p != NULL && /* so it lies in the window */
-	    sat_rd_take(r, (size_t)(p - r->p), out) && sat_rd_take(r, 1, &skip);
+	       sat_rd_take(r, (size_t)(p - r->p), out) &&
+	       sat_rd_take(r, 1, &skip);
 }
 
 bool
-sat_vkey_read(const struct sat_rd *text, struct sat_pubkey *k,
-    struct satchel_err *err)
+sat_vkey_read(
+    const struct sat_rd *text, struct sat_pubkey *k, struct satchel_err *err)
 {
 	struct sat_rd rest = *text, name, id;
 	uint8_t hash[4], raw[1 + 32];
@@ -150,15 +151,17 @@ sat_vkey_read(const struct sat_rd *text, struct sat_pubkey *k,
 	    !sat_hex_read(&id, false, hash, sizeof(hash)) ||
 	    !sat_base64_read(&rest, raw, sizeof(raw), &n) || n != sizeof(raw))
 		return sat_rd_fail(err, text,
-		    "a key is written NAME+8 hex digits+44 characters of base64");
+		    "a key is written NAME+8 hex digits+44 characters of "
+		    "base64");
 	if (raw[0] != ED25519)
 		return sat_rd_fail(err, text,
-		    "a key of type 0x%02x; only Ed25519 (0x01) is known", raw[0]);
+		    "a key of type 0x%02x; only Ed25519 (0x01) is known",
+		    raw[0]);
 	if (!make(&name, raw + 1, &new, err))
 		return false;
 	if (memcmp(hash, new.id, sizeof(hash)) != 0)
-		return sat_rd_fail(err, text,
-		    "the key id is not that of this name and key");
+		return sat_rd_fail(
+		    err, text, "the key id is not that of this name and key");
 	*k = new;
 	return true;
 }
@@ -193,13 +196,13 @@ not_a_public_key(const struct sat_rd *file, struct satchel_err *err)
 	    "line of base64");
 	if (sat_rd_begins(file, "satchel secret key"))
 		sat_hint(err, "it is a secret key; its public half lies in the "
-		    "file that ends in .pub");
+			      "file that ends in .pub");
 	return false;
 }
 
 bool
-sat_pubkey_read(const struct sat_rd *file, struct sat_pubkey *k,
-    struct satchel_err *err)
+sat_pubkey_read(
+    const struct sat_rd *file, struct sat_pubkey *k, struct satchel_err *err)
 {
 	struct sat_rd rest = *file, name, line;
 	uint8_t raw[2 + KEYNUM + 32], num[KEYNUM];
@@ -211,8 +214,8 @@ sat_pubkey_read(const struct sat_rd *file, struct sat_pubkey *k,
 	if (!sat_rd_line(&rest, &name) ||
 	    !sat_rd_word(&name, "untrusted comment: ") ||
 	    !sat_rd_line(&rest, &line) || !sat_rd_end(&rest) ||
-	    !sat_base64_read(&line, raw, sizeof(raw), &n) ||
-	    n != sizeof(raw) || raw[0] != 'E' || raw[1] != 'd')
+	    !sat_base64_read(&line, raw, sizeof(raw), &n) || n != sizeof(raw) ||
+	    raw[0] != 'E' || raw[1] != 'd')
 		return not_a_public_key(file, err);
 	if (!make(&name, raw + 2 + KEYNUM, &new, err))
 		return false;
@@ -237,12 +240,12 @@ sat_pubkey_write(const struct sat_pubkey *k, struct sat_wr *w)
 }
 
 bool
-sat_ed25519_verify(const uint8_t pk[32], const void *msg, size_t n,
-    const uint8_t sig[64])
+sat_ed25519_verify(
+    const uint8_t pk[32], const void *msg, size_t n, const uint8_t sig[64])
 {
 	return crypto_core_ed25519_is_valid_point(pk) == 1 &&
-	    crypto_core_ed25519_is_valid_point(sig) == 1 && /* R */
-	    crypto_sign_verify_detached(sig, msg, n, pk) == 0;
+	       crypto_core_ed25519_is_valid_point(sig) == 1 && /* R */
+	       crypto_sign_verify_detached(sig, msg, n, pk) == 0;
 }
 
 /* RFC 8032 7.1, TEST 2: the message is the byte 0x72. */
@@ -260,9 +263,9 @@ knows_the_answer(void)
 	uint8_t pk[32], sig[64];
 
 	return sat_hex_read(&p, false, pk, sizeof(pk)) &&
-	    sat_hex_read(&s, false, sig, sizeof(sig)) &&
-	    sat_ed25519_verify(pk, "\x72", 1, sig) &&
-	    !sat_ed25519_verify(pk, "\x73", 1, sig);
+	       sat_hex_read(&s, false, sig, sizeof(sig)) &&
+	       sat_ed25519_verify(pk, "\x72", 1, sig) &&
+	       !sat_ed25519_verify(pk, "\x73", 1, sig);
 }
 
 bool
@@ -294,7 +297,7 @@ struct parts {
 	uint64_t ops, mem;
 	uint8_t salt[SALT];
 	struct sat_rd head; /* the three lines that are authenticated */
-	struct sat_rd box; /* base64 */
+	struct sat_rd box;  /* base64 */
 };
 
 /* "argon2id13 ops N mem N salt BASE64" */
@@ -312,7 +315,8 @@ read_kdf(const struct sat_lines *l, struct sat_rd v, struct parts *p,
 	    !sat_base64_read(&v, p->salt, sizeof(p->salt), &n) ||
 	    n != sizeof(p->salt))
 		return sat_lines_fail(err, l,
-		    "kdf is \"none\" or \"argon2id13 ops N mem N salt BASE64\"");
+		    "kdf is \"none\" or \"argon2id13 ops N mem N salt "
+		    "BASE64\"");
 	if (!sat_rd_decimal(&ops, MAX_OPS, &p->ops) || p->ops < MIN_OPS)
 		return sat_lines_fail(
 		    err, l, "ops outside %d to %d", MIN_OPS, MAX_OPS);
@@ -374,20 +378,23 @@ sat_seckey_peek(const struct sat_rd *file, struct sat_pubkey *k,
 	return true;
 }
 
-static bool
-new_secret(struct sat_seckey **s, struct satchel_err *err)
+/* Locked memory for a secret, or NULL. */
+static struct sat_seckey *
+new_secret(struct satchel_err *err)
 {
+	struct sat_seckey *s = NULL;
+
 	if (sodium_init() < 0)
-		return sat_fail(
-		    err, SATCHEL_ESELFTEST, "libsodium does not start");
-	*s = sodium_malloc(sizeof(**s));
-	return *s != NULL || sat_fail_nomem(err);
+		sat_fail(err, SATCHEL_ESELFTEST, "libsodium does not start");
+	else if ((s = sodium_malloc(sizeof(*s))) == NULL)
+		sat_fail_nomem(err);
+	return s;
 }
 
 /* The key that locks the seed; never a weaker one for want of memory. */
 static bool
-derive(struct sat_seckey *s, const char *passphrase, uint64_t ops,
-    uint64_t mem, const uint8_t salt[SALT], struct satchel_err *err)
+derive(struct sat_seckey *s, const char *passphrase, uint64_t ops, uint64_t mem,
+    const uint8_t salt[SALT], struct satchel_err *err)
 {
 	if (crypto_pwhash(s->kek, sizeof(s->kek), passphrase,
 		strlen(passphrase), salt, ops, (size_t)mem, /* at most 2 GiB */
@@ -407,8 +414,8 @@ open_box(struct sat_seckey *s, const struct parts *p, const char *passphrase,
 	size_t n;
 
 	if (!sat_base64_read(&p->box, box, sizeof(box), &n) || n != BOX)
-		return sat_rd_fail(err, &p->box,
-		    "box is not the base64 of %d bytes", BOX);
+		return sat_rd_fail(
+		    err, &p->box, "box is not the base64 of %d bytes", BOX);
 	if (!derive(s, passphrase, p->ops, p->mem, p->salt, err))
 		return false;
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(s->seed, NULL, NULL,
@@ -450,7 +457,8 @@ sat_seckey_open(const struct sat_rd *file, const char *passphrase,
 		sat_fail(err, SATCHEL_EUSAGE, "the key needs its passphrase");
 		return sat_err_file(err, file->file);
 	}
-	if (!new_secret(&s, err))
+	s = new_secret(err);
+	if (s == NULL)
 		return false;
 	if (p.encrypted) {
 		if (!open_box(s, &p, passphrase, err))
@@ -482,6 +490,12 @@ sat_seckey_public(const struct sat_seckey *s)
 	return &s->pub;
 }
 
+const uint8_t *
+sat_seckey_seed(const struct sat_seckey *s)
+{
+	return s->seed;
+}
+
 /* The fourth line; the first three are in |w|. */
 static bool
 write_box(struct sat_seckey *s, const char *passphrase, struct sat_wr *w,
@@ -507,8 +521,8 @@ write_box(struct sat_seckey *s, const char *passphrase, struct sat_wr *w,
 }
 
 static void
-write_head(const struct sat_seckey *s, bool encrypted,
-    const uint8_t salt[SALT], struct sat_wr *w)
+write_head(const struct sat_seckey *s, bool encrypted, const uint8_t salt[SALT],
+    struct sat_wr *w)
 {
 	sat_wr_str(w, "satchel secret key v1\npublic ");
 	sat_vkey_write(&s->pub, w);
@@ -534,10 +548,12 @@ sat_seckey_new(const char *name, const char *passphrase, struct sat_wr *file,
 	if (!sat_name_ok(&r))
 		return sat_fail(err, SATCHEL_EUSAGE,
 		    "\"%.*s\" is no name for a key: 3 to 100 bytes, segments "
-		    "a-z 0-9 - joined by . or /", SAT_MAX_NAME, name);
+		    "a-z 0-9 - joined by . or /",
+		    SAT_MAX_NAME, name);
 	if (passphrase != NULL && *passphrase == '\0')
 		return sat_fail(err, SATCHEL_EUSAGE, "an empty passphrase");
-	if (!new_secret(&s, err))
+	s = new_secret(err);
+	if (s == NULL)
 		return false;
 	randombytes_buf(s->seed, sizeof(s->seed));
 	randombytes_buf(salt, sizeof(salt));

@@ -25,8 +25,8 @@ SATCHEL_MUST bool sat_pubkey_make(const char *name, const uint8_t pk[32],
     struct sat_pubkey *k, struct satchel_err *err);
 
 /* A C2SP vkey: name+hex8+base64(0x01 pk); the id must be right. */
-SATCHEL_MUST bool sat_vkey_read(const struct sat_rd *text,
-    struct sat_pubkey *k, struct satchel_err *err);
+SATCHEL_MUST bool sat_vkey_read(
+    const struct sat_rd *text, struct sat_pubkey *k, struct satchel_err *err);
 void sat_vkey_write(const struct sat_pubkey *k, struct sat_wr *w);
 
 /* The two-line public key file. */
@@ -42,8 +42,8 @@ SATCHEL_MUST bool sat_key_selftest(struct satchel_err *err);
  * Strict Ed25519 (DESIGN 4): canonical prime-order public key and R, S < L,
  * then crypto_sign_verify_detached.
  */
-bool sat_ed25519_verify(const uint8_t pk[32], const void *msg, size_t n,
-    const uint8_t sig[64]);
+bool sat_ed25519_verify(
+    const uint8_t pk[32], const void *msg, size_t n, const uint8_t sig[64]);
 
 /* An opened secret key, in locked memory. */
 struct sat_seckey;
@@ -68,6 +68,9 @@ SATCHEL_MUST bool sat_seckey_open(const struct sat_rd *file,
     const char *passphrase, struct sat_seckey **out, struct satchel_err *err);
 void sat_seckey_close(struct sat_seckey *s);
 const struct sat_pubkey *sat_seckey_public(const struct sat_seckey *s);
+/* The 32 bytes it was made from, in the key's locked memory; for export_key.c
+ * alone. */
+const uint8_t *sat_seckey_seed(const struct sat_seckey *s);
 
 /* Signs and verifies the signature before it is given out. */
 SATCHEL_MUST bool sat_seckey_sign(const struct sat_seckey *s, const void *msg,

@@ -49,8 +49,10 @@ take_text(struct sat_rd *rest, struct sat_rd *text, struct satchel_err *err)
 		if (!sat_rd_take(&here, i, &skip))
 			return false; /* i < n */
 		return sat_fail_off(err, SATCHEL_EUNTRUSTED, here.file,
-		    here.off, "byte 0x%02x in a signed text; allowed are 0x20 "
-		    "to 0x7e and LF", c);
+		    here.off,
+		    "byte 0x%02x in a signed text; allowed are 0x20 "
+		    "to 0x7e and LF",
+		    c);
 	}
 	return true;
 }
@@ -65,8 +67,8 @@ read_line(struct sat_sig_line *s, size_t i, struct satchel_err *err)
 	size_t n;
 
 	if (!sat_rd_word(&r, dash))
-		return refuse_line(
-		    err, &s->line, i, "does not begin with an em dash and a space");
+		return refuse_line(err, &s->line, i,
+		    "does not begin with an em dash and a space");
 	space = memchr(r.p, ' ', r.n);
 	if (space == NULL || !sat_rd_take(&r, (size_t)(space - r.p), &name) ||
 	    !sat_rd_take(&r, 1, &skip) || !sat_name_ok(&name))
@@ -107,8 +109,8 @@ read_lines(struct sat_rd rest, struct sat_note *n, struct satchel_err *err)
 		struct sat_sig_line *s = &n->sig[n->n];
 
 		if (n->n == SAT_MAX_SIG_LINES)
-			return refuse(err, &rest,
-			    "more than 32 signature lines");
+			return refuse(
+			    err, &rest, "more than 32 signature lines");
 		if (!sat_rd_line(&rest, &s->line))
 			return refuse(
 			    err, &rest, "the last line does not end in LF");
@@ -149,8 +151,8 @@ sat_note_next(struct sat_rd *rest, const char *first, struct sat_rd *note,
 		    rest->off, "a line \"%s\" is due here", first);
 	while (!sat_rd_end(&line))
 		if (!sat_rd_line(&r, &line))
-			return refuse(err, rest,
-			    "no blank line before the signatures");
+			return refuse(
+			    err, rest, "no blank line before the signatures");
 	while (sat_rd_begins(&r, dash))
 		if (!sat_rd_line(&r, &line))
 			return refuse(
@@ -193,8 +195,8 @@ sat_note_count(const struct sat_note *n, const struct sat_pubkey *keys,
 
 		if (k == NULL)
 			continue;
-		if (!s->sized || !sat_ed25519_verify(k->pk, n->text.p,
-				     n->text.n, s->sig))
+		if (!s->sized ||
+		    !sat_ed25519_verify(k->pk, n->text.p, n->text.n, s->sig))
 			return sat_fail_off(err, SATCHEL_EUNTRUSTED,
 			    s->line.file, s->line.off,
 			    "the signature of %s is not good", k->name);
@@ -229,8 +231,8 @@ sat_note_add(const struct sat_note *n, const struct sat_pubkey *k,
 
 	for (size_t j = 0; j < n->n; j++)
 		if (known(&n->sig[j], k, 1) != NULL)
-			return sat_fail(err, SATCHEL_ENO,
-			    "%s has signed already", k->name);
+			return sat_fail(
+			    err, SATCHEL_ENO, "%s has signed already", k->name);
 	if (n->n >= SAT_MAX_SIG_LINES)
 		return sat_fail(err, SATCHEL_ELIMIT,
 		    "%d signature lines are there already, as many as allowed",

@@ -8,8 +8,8 @@
 #define FIRST_LINE "satchel root v1"
 
 static void
-write_keys(const char *word, const struct sat_pubkey *k, size_t n,
-    struct sat_wr *w)
+write_keys(
+    const char *word, const struct sat_pubkey *k, size_t n, struct sat_wr *w)
 {
 	for (size_t i = 0; i < n; i++) {
 		sat_wr_printf(w, "%s ", word);
@@ -48,8 +48,8 @@ read_key(struct sat_lines *l, const char *word, struct sat_pubkey *list,
 	if (!sat_line_value(l, word, &v, err))
 		return false;
 	if (*n == SAT_MAX_KEYS)
-		return sat_lines_fail(err, l, "more than %d lines %s",
-		    SAT_MAX_KEYS, word);
+		return sat_lines_fail(
+		    err, l, "more than %d lines %s", SAT_MAX_KEYS, word);
 	if (!sat_vkey_read(&v, &list[*n], err))
 		return false;
 	if (*n > 0 && strcmp(list[*n - 1].name, list[*n].name) >= 0)
@@ -104,8 +104,7 @@ check_keys(const struct sat_lines *l, const struct sat_root *r,
 
 			if (strcmp(a->name, b->name) == 0)
 				return sat_lines_fail(err, l,
-				    "the name %s stands there twice",
-				    a->name);
+				    "the name %s stands there twice", a->name);
 			if (memcmp(a->pk, b->pk, sizeof(a->pk)) == 0)
 				return sat_lines_fail(err, l,
 				    "%s and %s are the same public key",
@@ -115,8 +114,8 @@ check_keys(const struct sat_lines *l, const struct sat_root *r,
 }
 
 static bool
-read_directory(struct sat_lines *l, char out[SATCHEL_NAME_MAX],
-    struct satchel_err *err)
+read_directory(
+    struct sat_lines *l, char out[SATCHEL_NAME_MAX], struct satchel_err *err)
 {
 	struct sat_rd v;
 
@@ -138,7 +137,7 @@ read_first(struct sat_lines *l, struct satchel_err *err)
 	if (!sat_line_value(l, "satchel", &v, err))
 		return false;
 	return sat_rd_is(&v, "root v1") ||
-	    sat_lines_fail(err, l, "the first line is \"" FIRST_LINE "\"");
+	       sat_lines_fail(err, l, "the first line is \"" FIRST_LINE "\"");
 }
 
 /* directory to minimum-release. */
@@ -146,8 +145,8 @@ static bool
 read_head(struct sat_lines *l, struct sat_root *r, struct satchel_err *err)
 {
 	if (!read_first(l, err) || !read_directory(l, r->directory, err) ||
-	    !sat_line_u32(l, "version", 1, SAT_MAX_ROOT_VERSIONS, &r->version,
-		err))
+	    !sat_line_u32(
+		l, "version", 1, SAT_MAX_ROOT_VERSIONS, &r->version, err))
 		return false;
 	/* from 1, and each version raises it by at most 1 */
 	if (!sat_line_u32(l, "epoch", 1, r->version, &r->epoch, err) ||
@@ -162,13 +161,13 @@ read_head(struct sat_lines *l, struct sat_root *r, struct satchel_err *err)
 	if (r->has_previous != (r->version > 1))
 		return sat_lines_fail(err, l,
 		    "previous is \"none\" in version 1, and only there");
-	return sat_line_u32(l, "minimum-release", 1, SAT_MAX_RELEASE,
-	    &r->minimum_release, err);
+	return sat_line_u32(
+	    l, "minimum-release", 1, SAT_MAX_RELEASE, &r->minimum_release, err);
 }
 
 bool
-sat_root_read(const struct sat_rd *text, struct sat_root *r,
-    struct satchel_err *err)
+sat_root_read(
+    const struct sat_rd *text, struct sat_root *r, struct satchel_err *err)
 {
 	struct sat_lines l = sat_lines_of(text, "root");
 	struct sat_root new = { .version = 0 };
@@ -215,8 +214,8 @@ split(struct sat_rd rest, size_t min, struct sat_chain *c,
 		if (c->n == SAT_MAX_ROOT_VERSIONS)
 			return chain_fail(err, &rest, "more than 256 roots");
 		if (!sat_note_next(&rest, FIRST_LINE, &one, err) ||
-		    !sat_note_read(&one, sat_rd_end(&rest) ? min : 1,
-			&c->note[c->n], err))
+		    !sat_note_read(
+			&one, sat_rd_end(&rest) ? min : 1, &c->note[c->n], err))
 			return false;
 		c->n++;
 	} while (!sat_rd_end(&rest));
@@ -248,7 +247,7 @@ bool
 sat_root_meets(const struct sat_note *n, const struct sat_root *by,
     struct satchel_err *err)
 {
-	size_t count;
+	size_t count = 0;
 
 	if (!sat_note_count(n, by->root_key, by->root_keys, &count, NULL, err))
 		return false;
@@ -265,8 +264,8 @@ sat_root_follows(const struct sat_root *old, const struct sat_root *next,
     const struct sat_rd *at, struct satchel_err *err)
 {
 	if (strcmp(old->directory, next->directory) != 0)
-		return chain_fail(err, at,
-		    "a root of another directory: it never changes");
+		return chain_fail(
+		    err, at, "a root of another directory: it never changes");
 	if (next->version != old->version + 1) /* at most 256 */
 		return sat_fail_off(err, SATCHEL_EUNTRUSTED, at->file, at->off,
 		    "root %u stands where root %u is due", next->version,
@@ -277,8 +276,9 @@ sat_root_follows(const struct sat_root *old, const struct sat_root *next,
 		    next->version, old->version);
 	if (next->epoch < old->epoch || next->epoch > old->epoch + 1)
 		return sat_fail_off(err, SATCHEL_EUNTRUSTED, at->file, at->off,
-		    "root %u is of epoch %u after epoch %u: it may stay or rise "
-		    "by 1", next->version, next->epoch, old->epoch);
+		    "root %u is of epoch %u after epoch %u: it stays or rises "
+		    "by 1",
+		    next->version, next->epoch, old->epoch);
 	if (next->epoch == old->epoch &&
 	    next->minimum_release < old->minimum_release)
 		return sat_fail_off(err, SATCHEL_EUNTRUSTED, at->file, at->off,
@@ -291,7 +291,7 @@ bool
 sat_root_next(const struct sat_root *old, const struct sat_note *note,
     struct sat_root *next, struct satchel_err *err)
 {
-	struct sat_root new;
+	struct sat_root new = { .version = 0 };
 
 	if (!sat_root_meets(note, old, err) ||
 	    !sat_root_read(&note->text, &new, err) ||

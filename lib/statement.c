@@ -26,8 +26,7 @@ sat_statement_write(const struct sat_statement *s, struct sat_wr *w)
 	sat_hash_hex(&s->previous, h[1]);
 	sat_hash_hex(&s->history_digest, h[2]);
 	sat_wr_printf(w, "root %u sha256:%s\nprevious %s%s\n", s->root, h[0],
-	    s->has_previous ? "sha256:" : "none",
-	    s->has_previous ? h[1] : "");
+	    s->has_previous ? "sha256:" : "none", s->has_previous ? h[1] : "");
 	sat_wr_printf(w, "history %u sha256:%s\n", s->history, h[2]);
 	sat_hash_hex(&s->records_root, h[0]);
 	sat_hash_hex(&s->tree_digest, h[3]);
@@ -40,8 +39,8 @@ sat_statement_write(const struct sat_statement *s, struct sat_wr *w)
 }
 
 static bool
-read_title(struct sat_lines *l, char out[SATCHEL_NAME_MAX],
-    struct satchel_err *err)
+read_title(
+    struct sat_lines *l, char out[SATCHEL_NAME_MAX], struct satchel_err *err)
 {
 	struct sat_rd v;
 	bool ok;
@@ -52,16 +51,16 @@ read_title(struct sat_lines *l, char out[SATCHEL_NAME_MAX],
 	for (size_t i = 0; ok && i < v.n; i++)
 		ok = v.p[i] >= 0x20 && v.p[i] <= 0x7e;
 	if (!ok)
-		return sat_lines_fail(err, l,
-		    "title is not 1 to 100 printable ASCII characters");
+		return sat_lines_fail(
+		    err, l, "title is not 1 to 100 printable ASCII characters");
 	memcpy(out, v.p, v.n); /* at most 100; the rest is NUL */
 	return true;
 }
 
 /* The first line to title and edition. */
 static bool
-read_names(struct sat_lines *l, struct sat_statement *s,
-    struct satchel_err *err)
+read_names(
+    struct sat_lines *l, struct sat_statement *s, struct satchel_err *err)
 {
 	struct sat_rd v;
 
@@ -92,12 +91,12 @@ read_names(struct sat_lines *l, struct sat_statement *s,
 }
 
 static bool
-read_numbers(struct sat_lines *l, struct sat_statement *s,
-    struct satchel_err *err)
+read_numbers(
+    struct sat_lines *l, struct sat_statement *s, struct satchel_err *err)
 {
 	/* epochs rise with root versions, by at most 1 each */
-	if (!sat_line_u32(l, "epoch", 1, SAT_MAX_ROOT_VERSIONS, &s->epoch,
-		err) ||
+	if (!sat_line_u32(
+		l, "epoch", 1, SAT_MAX_ROOT_VERSIONS, &s->epoch, err) ||
 	    !sat_line_u32(l, "release", 1, SAT_MAX_RELEASE, &s->release, err))
 		return false;
 	if (!sat_line_time(l, "issued", &s->issued, err) ||
@@ -113,22 +112,22 @@ read_numbers(struct sat_lines *l, struct sat_statement *s,
 }
 
 static bool
-read_chain(struct sat_lines *l, struct sat_statement *s,
-    struct satchel_err *err)
+read_chain(
+    struct sat_lines *l, struct sat_statement *s, struct satchel_err *err)
 {
 	uint64_t root = 0, history = 0;
 	struct sat_hash nothing;
 
-	if (!sat_line_sized(l, "root", 1, SAT_MAX_ROOT_VERSIONS, "sha256:",
-		&root, &s->root_digest, err) ||
+	if (!sat_line_sized(l, "root", 1, SAT_MAX_ROOT_VERSIONS,
+		"sha256:", &root, &s->root_digest, err) ||
 	    !sat_line_previous(
 		l, "previous", &s->has_previous, &s->previous, err))
 		return false;
 	if (s->has_previous != (s->release > 1))
 		return sat_lines_fail(err, l,
 		    "previous is \"none\" in release 1, and only there");
-	if (!sat_line_sized(l, "history", 0, SAT_MAX_RELEASE - 1, "sha256:",
-		&history, &s->history_digest, err))
+	if (!sat_line_sized(l, "history", 0, SAT_MAX_RELEASE - 1,
+		"sha256:", &history, &s->history_digest, err))
 		return false;
 	if (history + 1 != s->release)
 		return sat_lines_fail(err, l,
@@ -138,29 +137,29 @@ read_chain(struct sat_lines *l, struct sat_statement *s,
 	if (history == 0 && !sat_hash_eq(&s->history_digest, &nothing))
 		return sat_lines_fail(
 		    err, l, "history 0 has the SHA-256 of nothing");
-	s->root = (uint32_t)root; /* at most 256 */
+	s->root = (uint32_t)root;	/* at most 256 */
 	s->history = (uint32_t)history; /* at most 9999 */
 	return true;
 }
 
 static bool
-read_content(struct sat_lines *l, struct sat_statement *s,
-    struct satchel_err *err)
+read_content(
+    struct sat_lines *l, struct sat_statement *s, struct satchel_err *err)
 {
 	uint64_t page = 0;
 
 	return sat_line_sized(l, "records", 1, SAT_MAX_RECORDS - 1,
 		   "rfc6962-sha256:", &s->records, &s->records_root, err) &&
-	    sat_line_sized(l, "tree", SAT_ROOT_PAGE, SAT_ROOT_PAGE,
-		"blake2b-256:", &page, &s->tree_digest, err) &&
-	    sat_line_sized(l, "payload", SAT_ROOT_PAGE + 1,
-		SAT_MAX_PAYLOAD - 1, "sha256:", &s->payload,
-		&s->payload_digest, err);
+	       sat_line_sized(l, "tree", SAT_ROOT_PAGE, SAT_ROOT_PAGE,
+		   "blake2b-256:", &page, &s->tree_digest, err) &&
+	       sat_line_sized(l, "payload", SAT_ROOT_PAGE + 1,
+		   SAT_MAX_PAYLOAD - 1, "sha256:", &s->payload,
+		   &s->payload_digest, err);
 }
 
 bool
-sat_statement_read(const struct sat_rd *text, struct sat_statement *s,
-    struct satchel_err *err)
+sat_statement_read(
+    const struct sat_rd *text, struct sat_statement *s, struct satchel_err *err)
 {
 	struct sat_lines l = sat_lines_of(text, "statement");
 	struct sat_statement new = { .epoch = 0 };
@@ -201,16 +200,16 @@ sat_history_next(struct sat_rd *rest, uint32_t expect,
 	size_t digits = 0;
 
 	if (!sat_rd_line(&r, &line))
-		return sat_rd_fail(err, rest,
-		    "the line of release %u is due here", expect);
+		return sat_rd_fail(
+		    err, rest, "the line of release %u is due here", expect);
 	while (digits < line.n && line.p[digits] != ' ')
 		digits++;
 	if (!sat_rd_take(&line, digits, &number) ||
 	    !sat_rd_decimal(&number, SAT_MAX_RELEASE, &n) || n != expect)
-		return sat_rd_fail(err, rest,
-		    "the line of release %u is due here", expect);
+		return sat_rd_fail(
+		    err, rest, "the line of release %u is due here", expect);
 	if (!sat_rd_take(&line, 1, &space) ||
-	    !sat_rd_take(&line, 2 * SAT_HASH_SIZE, &hex) ||
+	    !sat_rd_take(&line, (size_t)2 * SAT_HASH_SIZE, &hex) ||
 	    !sat_hash_read(&hex, &new.digest) || !sat_rd_word(&line, " ") ||
 	    !sat_time_read(&line, &new.issued))
 		return sat_rd_fail(err, rest,

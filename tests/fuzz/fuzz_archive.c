@@ -68,8 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		framing(&b);
 		if (sat_bundle_end(&b, &err) &&
 		    b.payload_off + b.payload_len +
-			    sat_ustar_padding(b.payload_len) +
-			    SAT_USTAR_END !=
+			    sat_ustar_padding(b.payload_len) + SAT_USTAR_END !=
 			size)
 			abort();
 		sat_bundle_close(&b);

@@ -35,8 +35,7 @@ rejoin(const struct sat_note *n)
 		sat_wr_put(&w, n->sig[i].line.p, n->sig[i].line.n);
 		sat_wr_str(&w, "\n");
 	}
-	if (!sat_wr_done(&w, "x", NULL) ||
-	    !sat_rd_eq(&n->whole, w.p, w.len))
+	if (!sat_wr_done(&w, "x", NULL) || !sat_rd_eq(&n->whole, w.p, w.len))
 		abort();
 	sat_wr_free(&w);
 }
@@ -56,8 +55,7 @@ add(const struct sat_note *n)
 	sat_wr_init(&w, n->whole.n + 1000);
 	if (sat_note_add(n, &k, sig, &w, NULL)) {
 		r = sat_wr_rd(&w);
-		if (!sat_note_read(&r, 1, &more, NULL) ||
-		    more.n != n->n + 1 ||
+		if (!sat_note_read(&r, 1, &more, NULL) || more.n != n->n + 1 ||
 		    !sat_note_count(&more, &k, 1, &count, NULL, NULL) ||
 		    count != 1)
 			abort();

@@ -20,7 +20,7 @@ replay_file(const char *path, bool verbose)
 	size_t n = 0;
 
 	if (f != NULL && fstat(fileno(f), &st) == 0 && st.st_size >= 0) {
-		n = (size_t)st.st_size; /* not negative */
+		n = (size_t)st.st_size;	    /* not negative */
 		p = malloc(n == 0 ? 1 : n); /* exact, for the sanitizer */
 	}
 	if (p == NULL || fread(p, 1, n, f) != n) {

@@ -10,16 +10,32 @@ base64_has_one_spelling(void **state)
 		const char *s;
 		int n; /* bytes, -1: refused */
 	} c[] = {
-		{ "", 0 }, { "Zg==", 1 }, { "Zm8=", 2 }, { "Zm9v", 3 },
-		{ "Zm9vYg==", 4 }, { "Zm9vYmE=", 5 }, { "Zm9vYmFy", 6 },
+		{ "", 0 },
+		{ "Zg==", 1 },
+		{ "Zm8=", 2 },
+		{ "Zm9v", 3 },
+		{ "Zm9vYg==", 4 },
+		{ "Zm9vYmE=", 5 },
+		{ "Zm9vYmFy", 6 },
 		{ "+/+/", 3 },
-		{ "Zg", -1 }, { "Zg=", -1 }, { "Zg===", -1 }, { "Zm9", -1 },
-		{ "Zh==", -1 }, { "Zm9=", -1 }, /* trailing bits */
-		{ "Zg==Zg==", -1 }, { "=", -1 }, { "====", -1 },
-		{ "Zm8==", -1 }, { "Z=g=", -1 },
+		{ "Zg", -1 },
+		{ "Zg=", -1 },
+		{ "Zg===", -1 },
+		{ "Zm9", -1 },
+		{ "Zh==", -1 },
+		{ "Zm9=", -1 }, /* trailing bits */
+		{ "Zg==Zg==", -1 },
+		{ "=", -1 },
+		{ "====", -1 },
+		{ "Zm8==", -1 },
+		{ "Z=g=", -1 },
 		{ "-_-_", -1 }, /* the other alphabet */
-		{ " Zg==", -1 }, { "Zg== ", -1 }, { "Zg==\n", -1 },
-		{ "Zm 9v", -1 }, { "Zm9v\r", -1 }, { "Zm9\xc3", -1 },
+		{ " Zg==", -1 },
+		{ "Zg== ", -1 },
+		{ "Zg==\n", -1 },
+		{ "Zm 9v", -1 },
+		{ "Zm9v\r", -1 },
+		{ "Zm9\xc3", -1 },
 	};
 
 	(void)state;
@@ -287,8 +303,7 @@ numbers_keep_to_their_range(void **state)
 		struct sat_lines l = sat_lines_of(&t, "thing");
 		uint32_t v = 0;
 
-		assert_int_equal(
-		    sat_line_u32(&l, "n", 2, 10, &v, &e), c[i].ok);
+		assert_int_equal(sat_line_u32(&l, "n", 2, 10, &v, &e), c[i].ok);
 	}
 }
 

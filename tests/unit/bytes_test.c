@@ -66,8 +66,10 @@ a_varint_has_one_spelling(void **state)
 		{ "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10, true,
 		    UINT64_MAX },
 		{ "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10, false, 0 },
-		{ "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x81\x00", 11, false, 0 },
-		{ "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 11, false, 0 },
+		{ "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x81\x00", 11, false,
+		    0 },
+		{ "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 11, false,
+		    0 },
 		{ "\x80\x00", 2, false, 0 }, /* padded */
 		{ "\xff\x80\x00", 3, false, 0 },
 		{ "\x80", 1, false, 0 }, /* cut short */
@@ -169,21 +171,14 @@ a_decimal_has_one_spelling(void **state)
 		uint64_t max;
 		bool ok;
 	} c[] = {
-		{ "0", 0, true },
-		{ "1", 0, false },
-		{ "10000", 10000, true },
+		{ "0", 0, true }, { "1", 0, false }, { "10000", 10000, true },
 		{ "10001", 10000, false },
 		{ "9999999999999999999", UINT64_MAX, true },
 		{ "10000000000000000000", UINT64_MAX, false },
 		{ "99999999999999999999999", UINT64_MAX, false },
-		{ "00", 9, false },
-		{ "01", 9, false },
-		{ "", 9, false },
-		{ "+1", 9, false },
-		{ "-1", 9, false },
-		{ " 1", 9, false },
-		{ "1 ", 9, false },
-		{ "1x", 99, false },
+		{ "00", 9, false }, { "01", 9, false }, { "", 9, false },
+		{ "+1", 9, false }, { "-1", 9, false }, { " 1", 9, false },
+		{ "1 ", 9, false }, { "1x", 99, false },
 		{ "\xd9\xa1", 99, false }, /* an Arabic digit */
 	};
 
@@ -193,8 +188,7 @@ a_decimal_has_one_spelling(void **state)
 		uint64_t v = 7;
 
 		assert_int_equal(sat_rd_decimal(&r, c[i].max, &v), c[i].ok);
-		assert_true(
-		    v == (c[i].ok ? strtoull(c[i].s, NULL, 10) : 7));
+		assert_true(v == (c[i].ok ? strtoull(c[i].s, NULL, 10) : 7));
 	}
 }
 

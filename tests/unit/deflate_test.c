@@ -61,7 +61,7 @@ the_declared_size_is_exact(void **state)
 	r = exact(w.p, w.len);
 	r.off = 0x2f0;
 	assert_true(sat_inflate(&r, NULL, 0, out, 5000, &e));
-	for (size_t n = 0; n < 6000; n += n > 4990 && n < 5010 ? 1 : 499) {
+	for (size_t n = 0; n<6000; n += n> 4990 && n < 5010 ? 1 : 499) {
 		if (n == 5000)
 			continue;
 		assert_false(sat_inflate(&r, NULL, 0, out, n, &e));

@@ -99,8 +99,8 @@ naive(const struct sat_hash *leaf, size_t n, struct sat_hash *root)
 
 /* The path of leaf |m| of |n|, leaf to root. */
 static size_t
-naive_path(size_t m, const struct sat_hash *leaf, size_t n,
-    struct sat_hash *path)
+naive_path(
+    size_t m, const struct sat_hash *leaf, size_t n, struct sat_hash *path)
 {
 	size_t k = 1, len;
 
@@ -179,8 +179,7 @@ every_leaf_proves_its_place_and_no_other(void **state)
 		bad = root;
 		bad.b[0] ^= 1;
 		(void)naive_path(0, leaf, n, path);
-		assert_false(
-		    sat_merkle_verify(0, n, &leaf[0], path, 0, &bad));
+		assert_false(sat_merkle_verify(0, n, &leaf[0], path, 0, &bad));
 	}
 	assert_false(sat_merkle_verify(0, 0, &leaf[0], path, 0, &leaf[0]));
 	assert_false(sat_merkle_verify(
@@ -243,8 +242,7 @@ hash64(const char *s, struct sat_hash *h)
 	struct sat_rd r = rd(s);
 	size_t n;
 
-	return sat_base64_read(&r, h->b, sizeof(h->b), &n) &&
-	    n == sizeof(h->b);
+	return sat_base64_read(&r, h->b, sizeof(h->b), &n) && n == sizeof(h->b);
 }
 
 /* jansson's integers end at 2^63, the probes' do not; all others are small. */
@@ -268,11 +266,11 @@ probe(const json_t *j)
 	    !hash64(json_text(j, "leafHash"), &leaf) || len > COUNT(path))
 		return false;
 	for (size_t k = 0; k < len; k++)
-		if (!hash64(json_string_value(json_array_get(proof, k)),
-			&path[k]))
+		if (!hash64(
+			json_string_value(json_array_get(proof, k)), &path[k]))
 			return false;
-	return sat_merkle_verify(whole(j, "leafIdx"), whole(j, "treeSize"),
-	    &leaf, path, len, &root);
+	return sat_merkle_verify(
+	    whole(j, "leafIdx"), whole(j, "treeSize"), &leaf, path, len, &root);
 }
 
 static unsigned

@@ -109,7 +109,8 @@ main(void)
 		cmocka_unit_test(a_failure_replaces_all_of_the_one_before),
 		cmocka_unit_test(an_offset_is_told_from_none_at_all),
 		cmocka_unit_test(the_first_file_named_stays),
-		cmocka_unit_test(long_messages_and_names_are_cut_and_end_in_nul),
+		cmocka_unit_test(
+		    long_messages_and_names_are_cut_and_end_in_nul),
 		cmocka_unit_test(system_errors_say_what_and_why),
 		cmocka_unit_test(no_error_struct_is_fine),
 	};

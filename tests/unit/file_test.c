@@ -487,7 +487,7 @@ a_lock_keeps_the_other_one_waiting(void **state)
 
 		close(fd); /* the lock stays the parent's */
 		ok = sat_lock_open(dir, "lock", &other, &e) &&
-		    sat_dir_has(dir, "released");
+		     sat_dir_has(dir, "released");
 		_exit(ok ? 0 : 1);
 	}
 	nanosleep(&t, NULL);

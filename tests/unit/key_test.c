@@ -13,15 +13,30 @@ names_are_segments_and_nothing_else(void **state)
 		const char *s;
 		bool ok;
 	} c[] = {
-		{ "un.example/officer-a", true }, { "a.b", true },
-		{ "abc", true }, { "0-9", true }, { "a--b.c-", true },
+		{ "un.example/officer-a", true },
+		{ "a.b", true },
+		{ "abc", true },
+		{ "0-9", true },
+		{ "a--b.c-", true },
 		{ "a/b/c.d", true },
-		{ "", false }, { "ab", false }, { "a..b", false },
-		{ "a//b", false }, { ".ab", false }, { "ab.", false },
-		{ "/ab", false }, { "ab/", false }, { "-ab", false },
-		{ "a.-b", false }, { "Abc", false }, { "a_b", false },
-		{ "a b", false }, { "a+b", false }, { "abc\n", false },
-		{ "\xd0\xb0" "bc", false }, /* a Cyrillic a */
+		{ "", false },
+		{ "ab", false },
+		{ "a..b", false },
+		{ "a//b", false },
+		{ ".ab", false },
+		{ "ab.", false },
+		{ "/ab", false },
+		{ "ab/", false },
+		{ "-ab", false },
+		{ "a.-b", false },
+		{ "Abc", false },
+		{ "a_b", false },
+		{ "a b", false },
+		{ "a+b", false },
+		{ "abc\n", false },
+		{ "\xd0\xb0"
+		  "bc",
+		    false }, /* a Cyrillic a */
 		{ "../..", false },
 	};
 	char longest[102];
@@ -82,8 +97,8 @@ of_the_cctv_cases_exactly_305_is_accepted(void **state)
 	{
 		struct sat_rd pk = json_hex(j, "key"), sig = json_hex(j, "sig");
 		const char *msg = json_text(j, "msg");
-		bool want = json_integer_value(json_object_get(j, "number")) ==
-		    305;
+		bool want =
+		    json_integer_value(json_object_get(j, "number")) == 305;
 
 		assert_true(pk.n == 32 && sig.n == 64);
 		if (sat_ed25519_verify(pk.p, msg, strlen(msg), sig.p) != want)
@@ -116,8 +131,8 @@ of_the_wycheproof_cases_exactly_the_valid_are_accepted(void **state)
 			struct sat_rd msg = json_hex(j, "msg");
 			bool want =
 			    strcmp(json_text(j, "result"), "valid") == 0;
-			bool got = sig.n == 64 &&
-			    sat_ed25519_verify(pk.p, msg.p, msg.n, sig.p);
+			bool got = sig.n == 64 && sat_ed25519_verify(pk.p,
+						      msg.p, msg.n, sig.p);
 
 			if (got != want)
 				fail_msg("case %zu of group %zu", i, g);
@@ -138,15 +153,22 @@ points_outside_the_group_are_no_keys(void **state)
 {
 	static const char *const bad[] = {
 		/* small order: 0, 1, -1, order 8 */
-		"0000000000000000000000000000000000000000000000000000000000000000",
-		"0100000000000000000000000000000000000000000000000000000000000000",
-		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"00000000000000000000000000000000000000000000000000000000000000"
+		"00",
+		"01000000000000000000000000000000000000000000000000000000000000"
+		"00",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+		"7f",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc"
+		"05",
 		/* the base point plus the point of order 2 (CVE-2025-69277) */
-		"9599999999999999999999999999999999999999999999999999999999999999",
+		"95999999999999999999999999999999999999999999999999999999999999"
+		"99",
 		/* y = p + 1: a second spelling of 1 */
-		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-		"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+		"7f",
+		"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+		"ff",
 	};
 	struct sat_pubkey k, was;
 
@@ -268,8 +290,9 @@ the_published_vkeys_end_as_published(void **state)
 }
 
 /* Key numbers are SHA-256 of the key (sha256sum). */
-static const char good_pub[] = "untrusted comment: a.example/x\n"
-			       "RWRhXF+WPw+RF2yByZNsD8NheW5eFNkuYLjX5cKaqnDrKZVB+vq8mk+g\n";
+static const char good_pub[] =
+    "untrusted comment: a.example/x\n"
+    "RWRhXF+WPw+RF2yByZNsD8NheW5eFNkuYLjX5cKaqnDrKZVB+vq8mk+g\n";
 
 static void
 a_public_key_file_reads_back(void **state)
@@ -365,14 +388,14 @@ compose(struct sat_wr *w, const struct pair *p, const char *kdf,
 	sodium_bin2base64(b64, sizeof(b64), salt, sizeof(salt),
 	    sodium_base64_VARIANT_ORIGINAL);
 	sat_wr_printf(w, " salt %s\n", b64);
-	assert_int_equal(crypto_pwhash(kek, sizeof(kek), passphrase,
-			     strlen(passphrase), salt, ops, mem,
-			     crypto_pwhash_ALG_ARGON2ID13),
+	assert_int_equal(
+	    crypto_pwhash(kek, sizeof(kek), passphrase, strlen(passphrase),
+		salt, ops, mem, crypto_pwhash_ALG_ARGON2ID13),
 	    0);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(
 	    box + 24, NULL, p->seed, 32, w->p, w->len, NULL, box, kek);
-	sodium_bin2base64(b64, sizeof(b64), box, sizeof(box),
-	    sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(
+	    b64, sizeof(b64), box, sizeof(box), sodium_base64_VARIANT_ORIGINAL);
 	sat_wr_printf(w, "box %s\n", b64);
 }
 
@@ -499,8 +522,10 @@ a_file_by_another_writer_opens(void **state)
 static void
 a_changed_head_or_box_does_not_open(void **state)
 {
-	static const char *const from[] = { "ops 3", "67108864", "U1NT", "box T" };
-	static const char *const to[] = { "ops 4", "67109888", "U1NU", "box U" };
+	static const char *const from[] = { "ops 3", "67108864", "U1NT",
+		"box T" };
+	static const char *const to[] = { "ops 4", "67109888", "U1NU",
+		"box U" };
 	struct pair p = pair_of("a.example/x"), q = pair_of("a.example/y");
 	struct satchel_err e;
 	struct sat_wr w, v;
@@ -626,8 +651,10 @@ a_kdf_too_weak_or_too_costly_is_refused_unheard(void **state)
 		sat_wr_init(&w, 4096);
 		sat_wr_str(&w, "satchel secret key v1\npublic ");
 		sat_vkey_write(&p.pub, &w);
-		sat_wr_printf(&w, "\nkdf %s salt U1NTU1NTU1NTU1NTU1NTUw==\n"
-				  "box AAAA\n", c[i].kdf);
+		sat_wr_printf(&w,
+		    "\nkdf %s salt U1NTU1NTU1NTU1NTU1NTUw==\n"
+		    "box AAAA\n",
+		    c[i].kdf);
 		r = sat_wr_rd(&w);
 		assert_int_equal(
 		    sat_seckey_peek(&r, &k, &encrypted, &e), c[i].ok);
@@ -658,9 +685,9 @@ no_memory_is_an_error_and_no_weaker_key(void **state)
 		if (setrlimit(RLIMIT_AS, &lim) != 0)
 			_exit(2);
 		_exit(!sat_seckey_new("a.example/x", "pw", &w, &k, &e) &&
-			    e.code == SATCHEL_ENOMEM
-			? 0
-			: 1);
+			      e.code == SATCHEL_ENOMEM
+			  ? 0
+			  : 1);
 	}
 	assert_true(waitpid(pid, &status, 0) == pid);
 	assert_int_equal(status, 0);
@@ -708,10 +735,12 @@ main(void)
 		cmocka_unit_test(another_kind_of_key_file_gets_a_hint),
 		cmocka_unit_test(a_new_key_opens_with_its_passphrase_alone),
 		cmocka_unit_test(a_key_without_passphrase_needs_none),
-		cmocka_unit_test(a_bad_name_or_an_empty_passphrase_makes_no_key),
+		cmocka_unit_test(
+		    a_bad_name_or_an_empty_passphrase_makes_no_key),
 		cmocka_unit_test(a_file_by_another_writer_opens),
 		cmocka_unit_test(a_changed_head_or_box_does_not_open),
-		cmocka_unit_test(a_public_half_that_is_not_the_seeds_is_refused),
+		cmocka_unit_test(
+		    a_public_half_that_is_not_the_seeds_is_refused),
 		cmocka_unit_test(a_mangled_unprotected_key_does_not_open),
 		cmocka_unit_test(
 		    a_kdf_too_weak_or_too_costly_is_refused_unheard),

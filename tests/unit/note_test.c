@@ -21,7 +21,7 @@ counts(const void *p, size_t n, const struct sat_pubkey *keys, size_t nkeys,
 	struct sat_rd r = exact(p, n);
 	struct sat_note note;
 	bool ok = sat_note_read(&r, 1, &note, e) &&
-	    sat_note_count(&note, keys, nkeys, count, NULL, e);
+		  sat_note_count(&note, keys, nkeys, count, NULL, e);
 
 	if (!ok)
 		assert_int_equal(e->code, SATCHEL_EUNTRUSTED);
@@ -34,7 +34,8 @@ a_note_splits_into_text_and_lines(void **state)
 {
 	struct pair a = pair_of("un.example/a"), b = pair_of("un.example/b");
 	const struct pair *const signer[] = { &a, &b };
-	struct sat_pubkey keys[3] = { pair_of("un.example/c").pub, b.pub, a.pub };
+	struct sat_pubkey keys[3] = { pair_of("un.example/c").pub, b.pub,
+		a.pub };
 	size_t count = 0, who[SAT_MAX_SIG_LINES] = { 0 };
 	struct sat_note n;
 	struct satchel_err e;
@@ -246,7 +247,7 @@ lines_are_sorted_and_none_is_repeated(void **state)
 		{ "a.b", "a.b0", 1, 1, true },
 		{ "a.b0", "a.b", 1, 1, false },
 		{ "a-b", "a.b", 1, 1, true },
-		{ "a.b", "A.c", 1, 1, false }, /* no name */
+		{ "a.b", "A.c", 1, 1, false },	      /* no name */
 		{ "a.b", "\xd0\xb0.b", 1, 1, false }, /* a Cyrillic a */
 		{ "a.b", "", 1, 1, false },
 		{ "a.b", "b.c d", 1, 1, false },
@@ -355,8 +356,7 @@ one_public_key_counts_once_under_any_name(void **state)
 	struct sat_rd r;
 
 	(void)state;
-	assert_true(
-	    sat_pubkey_make("un.example/z", a.pub.pk, &z.pub, &e));
+	assert_true(sat_pubkey_make("un.example/z", a.pub.pk, &z.pub, &e));
 	keys[1] = z.pub;
 	sat_wr_init(&w, 4096);
 	sat_wr_str(&w, "text\n\n");
@@ -412,8 +412,8 @@ an_added_line_goes_to_its_place(void **state)
 		uint8_t sig[64];
 
 		keys[i] = p.pub;
-		crypto_sign_detached(sig, NULL, (const uint8_t *)body,
-		    sizeof(body) - 1, p.sk);
+		crypto_sign_detached(
+		    sig, NULL, (const uint8_t *)body, sizeof(body) - 1, p.sk);
 		r = window(&w);
 		assert_true(sat_note_read(&r, 0, &n, &e));
 		sat_wr_reset(&next);
@@ -423,8 +423,7 @@ an_added_line_goes_to_its_place(void **state)
 		r = window(&w);
 		assert_true(sat_note_read(&r, 1, &n, &e));
 		assert_int_equal(n.n, i + 1);
-		assert_true(
-		    sat_note_count(&n, keys, i + 1, &count, NULL, &e));
+		assert_true(sat_note_count(&n, keys, i + 1, &count, NULL, &e));
 		assert_int_equal(count, i + 1);
 		sat_wr_reset(&next);
 		assert_false(sat_note_add(&n, &p.pub, sig, &next, &e));
@@ -511,7 +510,8 @@ notes_in_a_row_come_apart(void **state)
 static const struct {
 	const char *theirs, *ours;
 } renamed[] = { { "PeterNeumann", "peter.neumann" },
-	{ "EnochRoot", "enoch.root" }, { "example.com/foo", "example.com/foo" } };
+	{ "EnochRoot", "enoch.root" },
+	{ "example.com/foo", "example.com/foo" } };
 
 static const char *
 our_name(const struct sat_rd *theirs)
@@ -607,7 +607,7 @@ translate(const json_t *j, const json_t *vkeys, struct sat_wr *w)
 {
 	struct sat_rd msg = json_hex(j, "msg_hex"), rest = msg, line;
 	bool plain = memchr(msg.p, '\0', msg.n) == NULL &&
-	    strstr(json_text(j, "name"), "line after") == NULL;
+		     strstr(json_text(j, "name"), "line after") == NULL;
 
 	while (sat_rd_line(&rest, &line)) {
 		rewrite(&line, vkeys, w);
@@ -637,7 +637,8 @@ the_published_notes_end_as_published(void **state)
 	json_array_foreach(json_object_get(all, "notes"), i, j)
 	{
 		const json_t *keys = json_object_get(j, "keys");
-		bool twice = strcmp(json_text(j, "name"), "duplicate lines") == 0;
+		bool twice =
+		    strcmp(json_text(j, "name"), "duplicate lines") == 0;
 		size_t nkeys = json_array_size(keys), count = 0, k;
 		struct sat_pubkey key[4];
 		struct satchel_err e = { 0 };
@@ -645,13 +646,14 @@ the_published_notes_end_as_published(void **state)
 		bool ok;
 
 		for (k = 0; k < nkeys; k++)
-			key[k] = our_key(
-			    json_string_value(json_array_get(keys, k)));
+			key[k] =
+			    our_key(json_string_value(json_array_get(keys, k)));
 		sat_wr_init(&w, 1 << 20);
 		translate(j, known, &w);
 		ok = counts(w.p, w.len, key, nkeys, &count, &e) && count > 0;
 		/* satchel refuses a repeated line, as TUF does */
-		if (ok != (json_is_true(json_object_get(j, "accept")) && !twice))
+		if (ok !=
+		    (json_is_true(json_object_get(j, "accept")) && !twice))
 			fail_msg("%s: %s", json_text(j, "name"), e.msg);
 		if (ok)
 			assert_int_equal(count,
@@ -670,8 +672,8 @@ the_published_signer_signs_the_same(void **state)
 {
 	json_t *all = vectors_load("sumdb-note/note_vectors.json");
 	const json_t *j = json_object_get(all, "signer");
-	struct sat_rd data = rd(
-	    strstr(json_text(j, "skey"), "c74f20a3+") + 9), r;
+	struct sat_rd data = rd(strstr(json_text(j, "skey"), "c74f20a3+") + 9),
+		      r;
 	const char *t = json_text(j, "text"), *want;
 	uint8_t raw[33], sig[64], ours[68];
 	struct pair p = pair_of("peter.neumann");

@@ -151,7 +151,8 @@ each_rule_of_one_root_is_kept(void **state)
 		{ "satchel root v1\n", "", false },
 		{ "directory un.example/points-of-contact",
 		    "directory Un.example", false },
-		{ "directory un.example/points-of-contact", "directory ", false },
+		{ "directory un.example/points-of-contact", "directory ",
+		    false },
 		{ "version 1", "version 0", false },
 		{ "version 1", "version 01", false },
 		{ "version 1", "version 2", false }, /* previous none */
@@ -171,7 +172,8 @@ each_rule_of_one_root_is_kept(void **state)
 		{ "T00:00:00Z", "T00:00:00z", false },
 		{ "previous none",
 		    "previous sha256:abababababababababababababababab"
-		    "abababababababababababababababab", false },
+		    "abababababababababababababababab",
+		    false },
 		{ "previous none", "previous None", false },
 		{ "minimum-release 1\n", "minimum-release 0\n", false },
 		{ "minimum-release 1\n", "minimum-release 10001\n", false },
@@ -196,8 +198,8 @@ each_rule_of_one_root_is_kept(void **state)
 
 		edited(c[i].from, c[i].to, &w);
 		if (reads(text(&w), &r, &e) != c[i].ok)
-			fail_msg("\"%s\" as \"%s\": %s", c[i].from, c[i].to,
-			    e.msg);
+			fail_msg(
+			    "\"%s\" as \"%s\": %s", c[i].from, c[i].to, e.msg);
 		if (c[i].ok)
 			continue;
 		assert_int_equal(e.code, SATCHEL_EFORMAT);
@@ -221,8 +223,7 @@ every_byte_after_and_every_cut_is_refused(void **state)
 
 		/* a release key fewer is another good root */
 		if (sat_root_read(&t, &got, &e))
-			assert_true(got.release_keys < 3 &&
-			    w.p[n - 1] == '\n');
+			assert_true(got.release_keys < 3 && w.p[n - 1] == '\n');
 		drop(&t);
 	}
 	sat_wr_str(&w, "\n");
@@ -274,8 +275,8 @@ no_key_and_no_name_stands_twice(void **state)
 	    "un.example/z", r.root_key[0].pk, &r.root_key[2], &e));
 	assert_false(accepts(&r, "the same public key"));
 	r = good_root(); /* another key under a name of the other role */
-	assert_true(sat_pubkey_make(r.root_key[0].name, officer(7).pub.pk,
-	    &r.release_key[2], &e));
+	assert_true(sat_pubkey_make(
+	    r.root_key[0].name, officer(7).pub.pk, &r.release_key[2], &e));
 	assert_false(accepts(&r, "stands there twice"));
 }
 
@@ -494,9 +495,12 @@ epoch_and_minimum_release_never_fall(void **state)
 		uint32_t epoch, min, next_epoch, next_min;
 		bool ok;
 	} c[] = {
-		{ 2, 38, 2, 38, true }, { 2, 38, 2, 39, true },
-		{ 2, 38, 2, 37, false }, { 2, 38, 1, 38, false },
-		{ 2, 38, 1, 10000, false }, { 2, 38, 3, 1, true },
+		{ 2, 38, 2, 38, true },
+		{ 2, 38, 2, 39, true },
+		{ 2, 38, 2, 37, false },
+		{ 2, 38, 1, 38, false },
+		{ 2, 38, 1, 10000, false },
+		{ 2, 38, 3, 1, true },
 		{ 2, 38, 4, 38, false },
 	};
 	struct sat_root one, two, got;
@@ -640,7 +644,8 @@ a_chain_has_at_most_256_roots_and_1_mib(void **state)
 	(void)state;
 	sat_wr_init(&w, 2 << 20);
 	for (unsigned i = 0; i < 257; i++) {
-		sat_wr_str(&w, "satchel root v1\n\n\xe2\x80\x94 a.b AAAAAAA=\n");
+		sat_wr_str(
+		    &w, "satchel root v1\n\n\xe2\x80\x94 a.b AAAAAAA=\n");
 		if (i < 255)
 			continue;
 		r = exact(w.p, w.len);
@@ -668,10 +673,11 @@ step_root(const json_t *step, const struct sat_root *old, struct sat_root *r)
 	*r = good_root();
 	r->root_keys = json_array_size(keys);
 	for (size_t i = 0; i < r->root_keys; i++)
-		r->root_key[i] = root_pair((unsigned)json_integer_value(
-		    json_array_get(keys, i))).pub;
-	r->root_threshold = (uint32_t)json_integer_value(
-	    json_object_get(step, "threshold"));
+		r->root_key[i] = root_pair(
+		    (unsigned)json_integer_value(json_array_get(keys, i)))
+				     .pub;
+	r->root_threshold =
+	    (uint32_t)json_integer_value(json_object_get(step, "threshold"));
 	if (old == NULL)
 		return;
 	r->version = old->version + 1;
@@ -696,8 +702,8 @@ step_signers(const json_t *step, char who[11])
 
 /* Follows |r| from |old|, or from nothing; |*got| on success. */
 static bool
-take_step(const struct sat_root *r, const char *who,
-    const struct sat_root *old, struct sat_root *got)
+take_step(const struct sat_root *r, const char *who, const struct sat_root *old,
+    struct sat_root *got)
 {
 	struct satchel_err e;
 	struct sat_note n;
@@ -710,8 +716,8 @@ take_step(const struct sat_root *r, const char *who,
 	sat_wr_init(&w, 1 << 16);
 	sign_root(r, who, &w);
 	t = sat_wr_rd(&w);
-	ok = sat_note_read(&t, 1, &n, &e) &&
-	    sat_root_read(&n.text, got, &e) && sat_root_meets(&n, got, &e);
+	ok = sat_note_read(&t, 1, &n, &e) && sat_root_read(&n.text, got, &e) &&
+	     sat_root_meets(&n, got, &e);
 	sat_wr_free(&w);
 	return ok;
 }

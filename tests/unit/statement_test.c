@@ -5,22 +5,21 @@
 #define AB "abababababababababababababababababababababababababababababababab"
 
 /* The example of the format: release 41. */
-static const char good[] =
-    "satchel statement v1\n"
-    "directory un.example/points-of-contact\n"
-    "title Directory of Points of Contact\n"
-    "edition live\n"
-    "epoch 1\n"
-    "release 41\n"
-    "issued 2026-03-01T09:00:00Z\n"
-    "next-by 2026-04-01T00:00:00Z\n"
-    "expires 2026-09-01T00:00:00Z\n"
-    "root 3 sha256:" AB "\n"
-    "previous sha256:" AB "\n"
-    "history 40 sha256:" AB "\n"
-    "records 1873 rfc6962-sha256:" AB "\n"
-    "tree 512 blake2b-256:" AB "\n"
-    "payload 34244 sha256:" AB "\n";
+static const char good[] = "satchel statement v1\n"
+			   "directory un.example/points-of-contact\n"
+			   "title Directory of Points of Contact\n"
+			   "edition live\n"
+			   "epoch 1\n"
+			   "release 41\n"
+			   "issued 2026-03-01T09:00:00Z\n"
+			   "next-by 2026-04-01T00:00:00Z\n"
+			   "expires 2026-09-01T00:00:00Z\n"
+			   "root 3 sha256:" AB "\n"
+			   "previous sha256:" AB "\n"
+			   "history 40 sha256:" AB "\n"
+			   "records 1873 rfc6962-sha256:" AB "\n"
+			   "tree 512 blake2b-256:" AB "\n"
+			   "payload 34244 sha256:" AB "\n";
 
 static bool
 reads(const char *s, size_t n, struct sat_statement *st, struct satchel_err *e)
@@ -47,14 +46,16 @@ a_statement_reads_back(void **state)
 	assert_string_equal(s.title, "Directory of Points of Contact");
 	assert_true(!s.exercise && s.epoch == 1 && s.release == 41);
 	assert_true(s.issued == 1772355600 && s.next_by == 1775001600 &&
-	    s.expires == 1788220800);
+		    s.expires == 1788220800);
 	assert_true(s.root == 3 && s.has_previous && s.history == 40);
 	assert_true(s.records == 1873 && s.payload == 34244);
 	memset(h.b, 0xab, 32);
 	assert_true(sat_hash_eq(&h, &s.root_digest) &&
-	    sat_hash_eq(&h, &s.previous) && sat_hash_eq(&h, &s.history_digest) &&
-	    sat_hash_eq(&h, &s.records_root) && sat_hash_eq(&h, &s.tree_digest) &&
-	    sat_hash_eq(&h, &s.payload_digest));
+		    sat_hash_eq(&h, &s.previous) &&
+		    sat_hash_eq(&h, &s.history_digest) &&
+		    sat_hash_eq(&h, &s.records_root) &&
+		    sat_hash_eq(&h, &s.tree_digest) &&
+		    sat_hash_eq(&h, &s.payload_digest));
 	sat_sha256(good, sizeof(good) - 1, &h);
 	assert_true(sat_hash_eq(&h, &s.digest));
 	sat_wr_init(&w, 4096);
@@ -78,8 +79,8 @@ edit(const char *from, const char *to, const char *from2, const char *to2,
 		return (size_t)snprintf(out, 4096, "%s", first);
 	at = strstr(first, from2);
 	assert_non_null(at);
-	return (size_t)snprintf(out, 4096, "%.*s%s%s", (int)(at - first),
-	    first, to2, at + strlen(from2));
+	return (size_t)snprintf(out, 4096, "%.*s%s%s", (int)(at - first), first,
+	    to2, at + strlen(from2));
 }
 
 #define TEN "0123456789"
@@ -111,8 +112,8 @@ each_rule_is_kept(void **state)
 		    true },
 		{ "title Directory of Points of Contact",
 		    "title ~ two  spaces !", NULL, NULL, true },
-		{ "title Directory of Points of Contact",
-		    "title " NINETY TEN, NULL, NULL, true },
+		{ "title Directory of Points of Contact", "title " NINETY TEN,
+		    NULL, NULL, true },
 		{ "title Directory of Points of Contact",
 		    "title " NINETY TEN "0", NULL, NULL, false },
 		{ "title Directory of Points of Contact", "title ", NULL, NULL,
@@ -167,7 +168,8 @@ each_rule_is_kept(void **state)
 		    NULL, false },
 		{ "tree 512", "tree 511", NULL, NULL, false },
 		{ "tree 512", "tree 513", NULL, NULL, false },
-		{ "tree 512 blake2b-256", "tree 512 sha256", NULL, NULL, false },
+		{ "tree 512 blake2b-256", "tree 512 sha256", NULL, NULL,
+		    false },
 		{ "payload 34244", "payload 512", NULL, NULL, false },
 		{ "payload 34244", "payload 8589934591", NULL, NULL, true },
 		{ "payload 34244", "payload 8589934592", NULL, NULL, false },
@@ -191,8 +193,8 @@ each_rule_is_kept(void **state)
 		size_t n = edit(c[i].from, c[i].to, c[i].from2, c[i].to2, s);
 
 		if (reads(s, n, &st, &e) != c[i].ok)
-			fail_msg("\"%s\" as \"%s\": %s", c[i].from, c[i].to,
-			    e.msg);
+			fail_msg(
+			    "\"%s\" as \"%s\": %s", c[i].from, c[i].to, e.msg);
 		if (c[i].ok)
 			continue;
 		assert_int_equal(e.code, SATCHEL_EFORMAT);
@@ -275,7 +277,7 @@ history_lines_read_back_in_order(void **state)
 	assert_true(r.n == w.len && got.release == 77);
 	assert_true(sat_history_next(&r, 1, &got, &e));
 	assert_true(got.release == 1 && got.issued == l.issued &&
-	    sat_hash_eq(&got.digest, &l.digest));
+		    sat_hash_eq(&got.digest, &l.digest));
 	assert_true(sat_history_next(&r, 2, &got, &e) && got.release == 2);
 	assert_true(sat_rd_end(&r));
 	assert_false(sat_history_next(&r, 3, &got, &e));
@@ -295,7 +297,11 @@ a_history_line_has_one_form(void **state)
 		"1 " AB "a 2026-03-01T09:00:00Z\n",
 		"1 ABAB" AB " 2026-03-01T09:00:00Z\n",
 		"1 sha256:" AB " 2026-03-01T09:00:00Z\n",
-		"1 " AB "\n", "1\n", "1 \n", "\n", "",
+		"1 " AB "\n",
+		"1\n",
+		"1 \n",
+		"\n",
+		"",
 		" 1 " AB " 2026-03-01T09:00:00Z\n",
 		"1 " AB " 2026-03-01T09:00:61Z\n",
 	};

@@ -31,8 +31,8 @@ every_member_takes_sizes_up_to_its_largest(void **state)
 {
 	(void)state;
 	for (int m = SAT_STATEMENT; m < SAT_MEMBERS; m++) {
-		uint64_t max = sat_member_max((enum sat_member)m), size[] = { 0,
-			1, 512, max - 1, max, max + 1 };
+		uint64_t max = sat_member_max((enum sat_member)m),
+			 size[] = { 0, 1, 512, max - 1, max, max + 1 };
 
 		for (size_t i = 0; i < COUNT(size); i++) {
 			uint8_t h[SAT_TAR_BLOCK];
@@ -71,7 +71,7 @@ any_other_byte_is_refused(void **state)
 				fail_msg("byte %zu + %u", i, d);
 			assert_int_equal(e.code, SATCHEL_EFORMAT);
 			assert_true(e.has_offset && e.offset >= 1000 &&
-			    e.offset < 1000 + sizeof(h));
+				    e.offset < 1000 + sizeof(h));
 		}
 	assert_true(size == 7);
 	assert_true(sat_ustar_check(SAT_ROOTS, good, "f", 0, &size, &e));

@@ -27,12 +27,30 @@ static void
 only_the_shortest_form_is_valid(void **state)
 {
 	static const char *const bad[] = {
-		"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", /* overlong */
-		"\xe0\x80\x80", "\xe0\x9f\xbf", "\xf0\x80\x80\x80",
-		"\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", /* surrogates */
-		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe",
-		"\xc2", "\xe2\x80", "\xf0\x9f\x98", /* cut short */
-		"\xc2" "a", "\xe2\x80" "a", "\xf0\x9f\x98" "a", "ok\xc3",
+		"\x80",
+		"\xbf",
+		"\xc0\x80",
+		"\xc1\xbf", /* overlong */
+		"\xe0\x80\x80",
+		"\xe0\x9f\xbf",
+		"\xf0\x80\x80\x80",
+		"\xf0\x8f\xbf\xbf",
+		"\xed\xa0\x80",
+		"\xed\xbf\xbf", /* surrogates */
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xff",
+		"\xfe",
+		"\xc2",
+		"\xe2\x80",
+		"\xf0\x9f\x98", /* cut short */
+		"\xc2"
+		"a",
+		"\xe2\x80"
+		"a",
+		"\xf0\x9f\x98"
+		"a",
+		"ok\xc3",
 	};
 	size_t count = 7;
 
@@ -51,8 +69,9 @@ only_the_shortest_form_is_valid(void **state)
 		drop(&r);
 	}
 	assert_true(sat_utf8_valid("", 0, &count) && count == 0);
-	assert_true(sat_utf8_valid("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 10,
-	    &count) && count == 4);
+	assert_true(sat_utf8_valid(
+			"a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 10, &count) &&
+		    count == 4);
 	assert_true(sat_utf8_valid("a\0b", 3, NULL));
 }
 
@@ -63,9 +82,12 @@ code_points_have_their_class(void **state)
 		uint32_t first, last;
 		enum sat_cp class;
 	} c[] = {
-		{ 0x00, 0x1f, SAT_CP_CONTROL }, { 0x20, 0x7e, SAT_CP_PLAIN },
-		{ 0x7f, 0x9f, SAT_CP_CONTROL }, { 0xa0, 0xac, SAT_CP_PLAIN },
-		{ 0xad, 0xad, SAT_CP_ZERO_WIDTH }, { 0xae, 0x61b, SAT_CP_PLAIN },
+		{ 0x00, 0x1f, SAT_CP_CONTROL },
+		{ 0x20, 0x7e, SAT_CP_PLAIN },
+		{ 0x7f, 0x9f, SAT_CP_CONTROL },
+		{ 0xa0, 0xac, SAT_CP_PLAIN },
+		{ 0xad, 0xad, SAT_CP_ZERO_WIDTH },
+		{ 0xae, 0x61b, SAT_CP_PLAIN },
 		{ 0x61c, 0x61c, SAT_CP_DIRECTION },
 		{ 0x61d, 0x200a, SAT_CP_PLAIN },
 		{ 0x200b, 0x200b, SAT_CP_ZERO_WIDTH },
@@ -73,9 +95,11 @@ code_points_have_their_class(void **state)
 		{ 0x200e, 0x200f, SAT_CP_DIRECTION },
 		{ 0x2010, 0x2027, SAT_CP_PLAIN },
 		{ 0x2028, 0x2029, SAT_CP_SEPARATOR },
-		{ 0x202a, 0x202e, SAT_CP_BIDI }, { 0x202f, 0x205f, SAT_CP_PLAIN },
+		{ 0x202a, 0x202e, SAT_CP_BIDI },
+		{ 0x202f, 0x205f, SAT_CP_PLAIN },
 		{ 0x2060, 0x2060, SAT_CP_ZERO_WIDTH },
-		{ 0x2061, 0x2065, SAT_CP_PLAIN }, { 0x2066, 0x2069, SAT_CP_BIDI },
+		{ 0x2061, 0x2065, SAT_CP_PLAIN },
+		{ 0x2066, 0x2069, SAT_CP_BIDI },
 		{ 0x206a, 0xfefe, SAT_CP_PLAIN },
 		{ 0xfeff, 0xfeff, SAT_CP_ZERO_WIDTH },
 		{ 0xff00, 0xdffff, SAT_CP_PLAIN },
