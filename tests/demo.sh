@@ -79,7 +79,7 @@ run satchel status "$AT"
 
 say "6. The desk: any spelling, any script, with typos; every byte shown was verified."
 run satchel find tarsinia cert "$AT"
-run satchel find تارسينيا dip "$AT"
+run satchel find تارسينيا role:diplomatic "$AT"
 run satchel find щербакова "$AT"
 run satchel find 陈晓雨 "$AT"
 run satchel find dvorackova "$AT"
