@@ -10,7 +10,7 @@ struct sat_arena_block;
 /* All zero is a valid empty arena. */
 struct sat_arena {
 	struct sat_arena_block *top;
-	size_t left; /* bytes free in the top block */
+	size_t left;  /* bytes free in the top block */
 	size_t total; /* bytes asked of malloc */
 };
 

@@ -1,7 +1,7 @@
 /*
  * bytes: a reader and a writer of bounded memory.  sat_rd is the only code
  * that indexes untrusted bytes; sat_wr is how every format is written.
- * All integers are little-endian; a varint is minimal LEB128 (DESIGN 5).
+ * All integers are little-endian; a varint is minimal LEB128.
  */
 #ifndef SAT_BYTES_H
 #define SAT_BYTES_H
@@ -23,8 +23,8 @@ struct sat_rd {
 	const char *file; /* borrowed; for messages */
 };
 
-struct sat_rd sat_rd_of(
-    const void *p, size_t n, uint64_t off, const char *file);
+struct sat_rd
+sat_rd_of(const void *p, size_t n, uint64_t off, const char *file);
 
 /*
  * Each takes from the front of |r|, or returns false and leaves |r| and the
@@ -63,8 +63,8 @@ bool sat_rd_all_nul(const struct sat_rd *r);
 
 /* A decimal number of 1 to 19 digits without leading zeros, the whole window,
  * at most |max|. */
-SATCHEL_MUST bool sat_rd_decimal(
-    const struct sat_rd *r, uint64_t max, uint64_t *v);
+SATCHEL_MUST bool
+sat_rd_decimal(const struct sat_rd *r, uint64_t max, uint64_t *v);
 
 /* sat_fail with SATCHEL_EFORMAT at the window's place in its file. */
 bool sat_rd_fail(struct satchel_err *err, const struct sat_rd *r,
@@ -80,7 +80,7 @@ struct sat_wr {
 	size_t cap;
 	size_t max;
 	bool nomem; /* malloc failed */
-	bool full; /* the ceiling was met */
+	bool full;  /* the ceiling was met */
 };
 
 void sat_wr_init(struct sat_wr *w, size_t max);
@@ -102,8 +102,8 @@ uint8_t *sat_wr_room(struct sat_wr *w, size_t n);
 void sat_wr_grow(struct sat_wr *w, size_t n);
 
 /* True if nothing failed; else ENOMEM, or ELIMIT naming |what|. */
-SATCHEL_MUST bool sat_wr_done(
-    const struct sat_wr *w, const char *what, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_wr_done(const struct sat_wr *w, const char *what, struct satchel_err *err);
 
 /* The bytes as a window (valid until the next write). */
 struct sat_rd sat_wr_rd(const struct sat_wr *w);

@@ -37,8 +37,8 @@ void sat_record_salt(const uint8_t seed[SAT_SEED_SIZE], const void *id,
 void sat_record_leaf(const uint8_t salt[SAT_SALT_SIZE], const void *record,
     size_t n, struct sat_hash *h);
 /* SHA-256(0x01 l r). */
-void sat_merkle_node(const struct sat_hash *l, const struct sat_hash *r,
-    struct sat_hash *h);
+void sat_merkle_node(
+    const struct sat_hash *l, const struct sat_hash *r, struct sat_hash *h);
 
 /* The root of a tree whose leaf hashes come one by one (RFC 6962 2.1); memory
  * is the logarithm.  All zero is a valid empty one. */
@@ -51,8 +51,8 @@ void sat_merkle_add(struct sat_merkle *m, const struct sat_hash *leaf);
 void sat_merkle_root(const struct sat_merkle *m, struct sat_hash *root);
 
 /* RFC 6962 2.1.1 (RFC 9162 2.1.3.2): is |leaf| number |index| of |size|? */
-SATCHEL_MUST bool sat_merkle_verify(uint64_t index, uint64_t size,
-    const struct sat_hash *leaf, const struct sat_hash *path, size_t n,
-    const struct sat_hash *root);
+SATCHEL_MUST bool
+sat_merkle_verify(uint64_t index, uint64_t size, const struct sat_hash *leaf,
+    const struct sat_hash *path, size_t n, const struct sat_hash *root);
 
 #endif

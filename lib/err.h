@@ -12,7 +12,7 @@
 /* Where a value stood in a text file.  Both count from 1; 0 is "nowhere". */
 struct sat_mark {
 	uint32_t line; /* lines end with LF, CR LF or CR */
-	uint32_t col; /* code points, not bytes */
+	uint32_t col;  /* code points, not bytes */
 };
 
 /*

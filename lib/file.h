@@ -18,7 +18,7 @@
 
 /* A regular file that is open for reading. */
 struct sat_file {
-	int fd; /* -1: none */
+	int fd;	       /* -1: none */
 	uint64_t size; /* when it was opened */
 	mode_t mode;
 	uid_t uid;
@@ -53,11 +53,11 @@ SATCHEL_MUST bool sat_file_load(int dir, const char *path, size_t max,
  * (or none) is there.
  */
 struct sat_out {
-	int dir; /* folder it lies in, owned */
-	int fd; /* -1: none */
+	int dir;      /* folder it lies in, owned */
+	int fd;	      /* -1: none */
 	uint64_t len; /* bytes written */
 	bool replace;
-	char tmp[300]; /* in |dir| */
+	char tmp[300];	/* in |dir| */
 	char base[256]; /* in |dir| */
 	char name[256]; /* as the caller gave it, for messages */
 };
@@ -72,8 +72,8 @@ SATCHEL_MUST bool sat_out_open(int dir, const char *path, bool replace,
 SATCHEL_MUST bool sat_out_write(
     struct sat_out *o, const void *p, size_t n, struct satchel_err *err);
 /* Overwrites bytes written before. */
-SATCHEL_MUST bool sat_out_pwrite(struct sat_out *o, uint64_t off,
-    const void *p, size_t n, struct satchel_err *err);
+SATCHEL_MUST bool sat_out_pwrite(struct sat_out *o, uint64_t off, const void *p,
+    size_t n, struct satchel_err *err);
 /* Reads back bytes written before. */
 SATCHEL_MUST bool sat_out_pread(struct sat_out *o, uint64_t off, void *p,
     size_t n, struct satchel_err *err);
@@ -89,8 +89,8 @@ SATCHEL_MUST bool sat_file_save(int dir, const char *path, bool replace,
  * A nameless scratch file in the folder that |path| lies in (that of the
  * output, where there is room), gone when its descriptor is closed.
  */
-SATCHEL_MUST bool sat_scratch_open(
-    const char *path, int *fd, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_scratch_open(const char *path, int *fd, struct satchel_err *err);
 SATCHEL_MUST bool sat_scratch_pwrite(
     int fd, uint64_t off, const void *p, size_t n, struct satchel_err *err);
 SATCHEL_MUST bool sat_scratch_pread(
@@ -99,18 +99,16 @@ void sat_scratch_close(int *fd);
 
 /* A folder, never through a symbolic link in the last component. |create|
  * makes it, 0700, and its parents. */
-SATCHEL_MUST bool sat_dir_open(int dir, const char *path, bool create,
-    int *fd, struct satchel_err *err);
+SATCHEL_MUST bool sat_dir_open(
+    int dir, const char *path, bool create, int *fd, struct satchel_err *err);
 void sat_dir_close(int *fd);
 bool sat_dir_has(int dir, const char *name);
 SATCHEL_MUST bool sat_dir_sync(int dir, struct satchel_err *err);
 /* Both may be asked in vain when cleaning up. */
-bool sat_dir_remove(
-    int dir, const char *name, struct satchel_err *err);
+bool sat_dir_remove(int dir, const char *name, struct satchel_err *err);
 
 /* Removes folder |name| with its files and those one folder deeper. */
-bool sat_dir_clear(
-    int dir, const char *name, struct satchel_err *err);
+bool sat_dir_clear(int dir, const char *name, struct satchel_err *err);
 /* Folder |from| takes the name |to|.  If |to| is there: EIO, or with |old| not
  * NULL the two are exchanged at once and the former |to| becomes |old|. */
 SATCHEL_MUST bool sat_dir_rename(int dir, const char *from, const char *to,
@@ -133,8 +131,8 @@ SATCHEL_MUST bool sat_dir_walk(int dir, const char *suffix, size_t max,
 
 /* An advisory lock on |name| in |dir|, made if need be; waits for another
  * holder.  The lock lasts until sat_lock_close. */
-SATCHEL_MUST bool sat_lock_open(
-    int dir, const char *name, int *fd, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_lock_open(int dir, const char *name, int *fd, struct satchel_err *err);
 void sat_lock_close(int *fd);
 
 #endif

@@ -1,5 +1,5 @@
 /* key: Ed25519 pairs, their names, C2SP vkeys and files; strict verification.
- * Secrets live and die in key.c (DESIGN 3 and 4). */
+ * Secrets live and die in key.c (satchel(5), "Keys" and "Notes"). */
 #ifndef SAT_KEY_H
 #define SAT_KEY_H
 
@@ -39,7 +39,7 @@ void sat_pubkey_write(const struct sat_pubkey *k, struct sat_wr *w);
 SATCHEL_MUST bool sat_key_selftest(struct satchel_err *err);
 
 /*
- * Strict Ed25519 (DESIGN 4): canonical prime-order public key and R, S < L,
+ * Strict Ed25519 (satchel(5), "Notes"): canonical prime-order public key and R, S < L,
  * then crypto_sign_verify_detached.
  */
 bool sat_ed25519_verify(

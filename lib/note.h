@@ -1,12 +1,12 @@
 /* note: a text, a blank line, signature lines (C2SP signed-note): split,
- * count, add (DESIGN 4). */
+ * count, add (satchel(5), "Notes"). */
 #ifndef SAT_NOTE_H
 #define SAT_NOTE_H
 
 #include "key.h"
 
 struct sat_sig_line {
-	struct sat_rd line; /* without its LF */
+	struct sat_rd line;	     /* without its LF */
 	char name[SATCHEL_NAME_MAX]; /* as written; checked as a name */
 	uint8_t id[4];
 	uint8_t sig[64];
@@ -17,7 +17,8 @@ struct sat_sig_line {
  * looked at but its bytes' range. */
 struct sat_note {
 	struct sat_rd whole;
-	struct sat_rd text; /* up to and including the LF before the blank line */
+	struct sat_rd
+	    text; /* up to and including the LF before the blank line */
 	size_t n;
 	struct sat_sig_line sig[SAT_MAX_SIG_LINES];
 };
@@ -51,8 +52,8 @@ void sat_note_line(
 
 /* Writes |n| with one more line onto |w|, lines sorted; the same (name, id)
  * is refused with SATCHEL_ENO. */
-SATCHEL_MUST bool sat_note_add(const struct sat_note *n,
-    const struct sat_pubkey *k, const uint8_t sig[64], struct sat_wr *w,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_note_add(const struct sat_note *n, const struct sat_pubkey *k,
+    const uint8_t sig[64], struct sat_wr *w, struct satchel_err *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* root: the signed text that says whose signatures count (DESIGN 3). */
+/* root: the signed text that says whose signatures count (satchel(5), "Roots"). */
 #ifndef SAT_ROOT_H
 #define SAT_ROOT_H
 
@@ -22,8 +22,8 @@ void sat_root_write(const struct sat_root *r, struct sat_wr *w);
 
 /* Every rule of one root by itself; canonical: written again and compared.
  * EFORMAT at the line. */
-SATCHEL_MUST bool sat_root_read(const struct sat_rd *text, struct sat_root *r,
-    struct satchel_err *err);
+SATCHEL_MUST bool sat_root_read(
+    const struct sat_rd *text, struct sat_root *r, struct satchel_err *err);
 
 /* A chain: the members of ROOTS or of a .roots file, split but not yet
  * trusted. */
@@ -44,17 +44,17 @@ SATCHEL_MUST bool sat_root_meets(const struct sat_note *n,
 
 /* Is |next|, whose text is |at|, the successor of |old| by all but its
  * signatures?  EUNTRUSTED. */
-SATCHEL_MUST bool sat_root_follows(const struct sat_root *old,
-    const struct sat_root *next, const struct sat_rd *at,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_root_follows(const struct sat_root *old, const struct sat_root *next,
+    const struct sat_rd *at, struct satchel_err *err);
 
 /*
  * The step from trusted |old| to |note|: first |old|'s threshold over the raw
  * text, only then parse; its own threshold, version + 1, previous, same
  * directory, epoch and minimum-release do not fall.  EUNTRUSTED or EFORMAT.
  */
-SATCHEL_MUST bool sat_root_next(const struct sat_root *old,
-    const struct sat_note *note, struct sat_root *next,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_root_next(const struct sat_root *old, const struct sat_note *note,
+    struct sat_root *next, struct satchel_err *err);
 
 #endif

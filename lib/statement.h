@@ -1,5 +1,5 @@
-/* statement: the signed text that commits to every byte of a release (DESIGN
- * 4). */
+/* statement: the signed text that commits to every byte of a release
+ * (satchel(5), "The statement"). */
 #ifndef SAT_STATEMENT_H
 #define SAT_STATEMENT_H
 

@@ -23,12 +23,12 @@ bool sat_utf8_valid(const void *p, size_t n, size_t *count);
 /* What a code point is to the text rules. */
 enum sat_cp {
 	SAT_CP_PLAIN,
-	SAT_CP_CONTROL, /* C0, DEL, C1: LF, CR and tab too */
-	SAT_CP_BIDI, /* U+202A-202E, U+2066-2069 */
-	SAT_CP_DIRECTION, /* U+200E, U+200F, U+061C */
+	SAT_CP_CONTROL,	   /* C0, DEL, C1: LF, CR and tab too */
+	SAT_CP_BIDI,	   /* U+202A-202E, U+2066-2069 */
+	SAT_CP_DIRECTION,  /* U+200E, U+200F, U+061C */
 	SAT_CP_ZERO_WIDTH, /* U+200B, U+2060, U+FEFF, U+00AD */
-	SAT_CP_TAG, /* U+E0000-E007F */
-	SAT_CP_SEPARATOR, /* U+2028, U+2029 */
+	SAT_CP_TAG,	   /* U+E0000-E007F */
+	SAT_CP_SEPARATOR,  /* U+2028, U+2029 */
 	SAT_CP_JOINER /* ZWNJ, ZWJ: allowed between letters of some scripts */
 };
 enum sat_cp sat_cp_class(uint32_t cp);
