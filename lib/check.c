@@ -171,8 +171,8 @@ static void
 wrong_type(struct sat_check *c, const char *name, const char *should,
     const struct sat_node *v, const char *hint)
 {
-	sat_find(c, SAT_RULE_TYPE, &v->at, hint, "%s must be %s, not %s", name,
-	    should, type_name(v));
+	sat_find(c, SAT_RULE_TYPE, &v->at, hint,
+	    "%s must be %s, and this is %s", name, should, type_name(v));
 }
 
 static void
@@ -364,7 +364,8 @@ check_one(struct sat_check *c, const struct sat_field *f,
 	if (f->type == SAT_T_OBJECT)
 		later(c, tail, f, v);
 	else if (v->type != SAT_STR)
-		wrong_type(c, f->name, "a text", v, NULL);
+		wrong_type(c, f->name, f->items > 0 ? "a list of texts" : "a text",
+		    v, NULL);
 	else if (sat_check_space(c, f->name, v))
 		sat_check_value(c, f, v);
 }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+static const char days_are[] = "days are Mo Tu We Th Fr Sa Su, as Mo,We-Fr, "
+                               "then one space";
+
 static bool
 no(const char **why, const char *what)
 {
@@ -47,8 +50,7 @@ take_days(struct sat_rd *r, uint8_t *mask, const char **why)
 		if (sat_rd_begins(r, "PH") || sat_rd_begins(r, "SH"))
 			return no(why, "holidays have a list of their own");
 		if (!take_day(r, &from))
-			return no(why, "days are Mo Tu We Th Fr Sa Su, as "
-			               "Mo,We-Fr");
+			return no(why, days_are);
 		to = from;
 		if (take_byte(r, '-') && !take_day(r, &to))
 			return no(why, "a range of days has an end: Mo-Fr");
@@ -140,7 +142,7 @@ sat_hours_add(
 		if (!take_days(&r, &days, why))
 			return false;
 		if (!take_byte(&r, ' '))
-			return no(why, "one space stands between days and times");
+			return no(why, days_are);
 		if (!take_times(&r, days, &mine, why))
 			return false;
 		if (!sat_rd_end(&r))

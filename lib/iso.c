@@ -42,21 +42,20 @@ sat_iso_user_assigned(const char *c)
 	    (c[0] == 'Q' && c[1] >= 'M') || (c[0] == 'Z' && c[1] == 'Z');
 }
 
-/* The number of places in which two alpha-3 codes differ, any case. */
-static int
-differ(const char *a, const char *b)
+/* Two alpha-3 codes, any case, that differ in their last or middle letter. */
+static bool
+is_near(const char *a, const char *b)
 {
-	int n = 0;
-
-	for (int i = 0; i < 3; i++)
-		n += (a[i] | 0x20) != (b[i] | 0x20);
-	return n;
+	return (a[0] | 0x20) == (b[0] | 0x20) &&
+	    ((a[1] | 0x20) == (b[1] | 0x20)) !=
+	    ((a[2] | 0x20) == (b[2] | 0x20));
 }
 
 const struct sat_state *
 sat_iso_guess(const char *text)
 {
-	size_t n = strlen(text);
+	const struct sat_state *near = NULL;
+	size_t n = strlen(text), found = 0, more = 0;
 
 	if (n < 2)
 		return NULL;
@@ -65,12 +64,16 @@ sat_iso_guess(const char *text)
 		    strcasecmp(text, states[i].alpha2) == 0)
 			return &states[i];
 	for (size_t i = 0; n >= 3 && i < COUNT(states); i++)
-		if (strncasecmp(text, states[i].name, n) == 0)
-			return &states[i];
-	for (size_t i = 0; n == 3 && i < COUNT(states); i++)
-		if (differ(text, states[i].code) == 1)
-			return &states[i];
-	return NULL;
+		if (strncasecmp(text, states[i].name, n) == 0) {
+			near = &states[i];
+			found++;
+		}
+	for (size_t i = 0; found == 0 && n == 3 && i < COUNT(states); i++)
+		if (is_near(text, states[i].code)) {
+			near = &states[i];
+			more++;
+		}
+	return found + more == 1 ? near : NULL; /* one of several: no advice */
 }
 
 bool

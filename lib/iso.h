@@ -28,7 +28,8 @@ const struct sat_state *sat_iso_states(size_t *n);
 bool sat_iso_user_assigned(const char *code);
 
 /* Which country was meant by |text| that is no code: its alpha-2 code, lower
- * case, the beginning of its name, a code one letter away; NULL: no idea. */
+ * case, the beginning of its name, the one code a letter away; NULL: no
+ * idea. */
 const struct sat_state *sat_iso_guess(const char *text);
 
 /* True if |digits| (after the plus) begin with a calling code of |s|, or if

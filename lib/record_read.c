@@ -1,8 +1,6 @@
 /* A stored record, read as strictly as it is written: what sat_record_make
  * and sat_zone_make could not have made is refused. */
-#include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #include "check.h"
 #include "format.h"
@@ -10,6 +8,7 @@
 #include "record.h"
 #include "schema.h"
 #include "shape.h"
+#include "text.h"
 #include "utf8.h"
 
 /* Offsets of RFC 9636 lie between -25:59:59 and +25:59:59. */
@@ -33,33 +32,16 @@ sat_record_id(const struct sat_rd *line, struct sat_rd *id)
 
 /* ---- strings --------------------------------------------------------------------------- */
 
-static bool
-is_nfc(const char *s, size_t n)
-{
-	const uint8_t *p = (const uint8_t *)s;
-	utf8proc_uint8_t *nfc = NULL;
-	utf8proc_ssize_t len;
-	bool same;
-	size_t i = 0;
-
-	while (i < n && p[i] <= 0xcb) /* U+0300 is the first that combines */
-		i++;
-	if (i == n)
-		return true;
-	len = utf8proc_map(p, (utf8proc_ssize_t)n, &nfc,
-	    UTF8PROC_STABLE | UTF8PROC_COMPOSE); /* n is at most 64 KiB */
-	same = len >= 0 && (size_t)len == n && memcmp(nfc, p, n) == 0;
-	free(nfc);
-	return same;
-}
-
 /* Text that a source may hold.  Joiners are let through: which letters they
  * may stand between is for the builder's Unicode data to know. */
 static bool
-is_clean(const struct sat_node *v)
+is_clean(struct sat_arena *a, const struct sat_node *v)
 {
 	const uint8_t *p = (const uint8_t *)v->u.s, *end = p + v->n;
+	const char *text = v->u.s;
+	size_t n = v->n;
 	uint32_t cp = 0, first = 0;
+	bool nfc;
 
 	if (v->n == 0 || strlen(v->u.s) != v->n)
 		return false;
@@ -76,8 +58,9 @@ is_clean(const struct sat_node *v)
 		    class != SAT_CP_PLAIN && class != SAT_CP_JOINER))
 			return false;
 	}
-	return !sat_cp_space(first) && !sat_cp_space(cp) &&
-	    is_nfc(v->u.s, v->n);
+	if (sat_cp_space(first) || sat_cp_space(cp))
+		return false;
+	return sat_text_nfc(a, &text, &n, &nfc) && nfc;
 }
 
 static bool
@@ -149,13 +132,14 @@ is_id(const char *s)
 }
 
 static bool
-is_value(const struct sat_field *f, const struct sat_node *v)
+is_value(struct sat_arena *a, const struct sat_field *f,
+    const struct sat_node *v)
 {
 	const char *s = v->u.s, *why;
 	uint32_t pref;
 	bool reversed;
 
-	if (v->type != SAT_STR || !is_clean(v))
+	if (v->type != SAT_STR || !is_clean(a, v))
 		return false;
 	switch (f->type) {
 	case SAT_T_TEXT:
@@ -201,7 +185,8 @@ is_value(const struct sat_field *f, const struct sat_node *v)
 /* ---- lists and maps ----------------------------------------------------------------------- */
 
 static bool
-is_names(const struct sat_field *f, const struct sat_node *v)
+is_names(struct sat_arena *a, const struct sat_field *f,
+    const struct sat_node *v)
 {
 	if (v->type != SAT_MAP || v->n == 0 || v->n > SAT_MAX_NAMES)
 		return false;
@@ -209,7 +194,7 @@ is_names(const struct sat_field *f, const struct sat_node *v)
 		const struct sat_pair *p = &v->u.pair[i];
 
 		if (!sat_is_language(p->key) || p->value.type != SAT_STR ||
-		    !is_clean(&p->value) || !is_short(&p->value, f->max) ||
+		    !is_clean(a, &p->value) || !is_short(&p->value, f->max) ||
 		    (i > 0 && strcmp(p[-1].key, p->key) >= 0))
 			return false;
 	}
@@ -261,7 +246,7 @@ is_unique(const struct sat_node *list)
 }
 
 static bool
-is_extra(const struct sat_node *v)
+is_extra(struct sat_arena *a, const struct sat_node *v)
 {
 	const struct sat_node *item = v->type == SAT_LIST ? v->u.item : v;
 	size_t n = v->type == SAT_LIST ? v->n : 1;
@@ -269,7 +254,7 @@ is_extra(const struct sat_node *v)
 	if (n == 0 || n > SAT_MAX_LIST)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (item[i].type != SAT_STR || !is_clean(&item[i]) ||
+		if (item[i].type != SAT_STR || !is_clean(a, &item[i]) ||
 		    item[i].n > SAT_MAX_EXTRA_VALUE)
 			return false;
 	return true;
@@ -324,7 +309,7 @@ read_list(struct reading *r, const struct sat_field *f,
 		if (f->type == SAT_T_OBJECT) {
 			if (!later(r, f, &v->u.item[i]))
 				return false;
-		} else if (!is_value(f, &v->u.item[i])) {
+		} else if (!is_value(r->a, f, &v->u.item[i])) {
 			return refuse(r, f->name, "holds a value of a wrong form");
 		}
 	}
@@ -341,7 +326,7 @@ read_field(struct reading *r, const struct sat_field *f,
 
 	switch (f->type) {
 	case SAT_T_NAMES:
-		good = is_names(f, v);
+		good = is_names(r->a, f, v);
 		break;
 	case SAT_T_OFFSETS:
 		good = is_offsets(f, v);
@@ -354,7 +339,7 @@ read_field(struct reading *r, const struct sat_field *f,
 			return read_list(r, f, v);
 		if (f->type == SAT_T_OBJECT)
 			return later(r, f, v);
-		good = is_value(f, v);
+		good = is_value(r->a, f, v);
 	}
 	return good ? true : refuse(r, f->name, "has a value of a wrong form");
 }
@@ -408,7 +393,7 @@ read_object(struct reading *r, const struct sat_object *o,
 
 		if (!sat_extra_key(p->key))
 			break;
-		if (extra == SAT_MAX_EXTRA || !is_extra(&p->value))
+		if (extra == SAT_MAX_EXTRA || !is_extra(r->a, &p->value))
 			return refuse(r, p->key, "is not an allowed x- value");
 		if (extra > 0 && strcmp(p[-1].key, p->key) >= 0)
 			return refuse(r, p->key, "is out of order");

@@ -180,7 +180,7 @@ const struct sat_object sat_contact_object = { "a contact", true,
 
 static const struct sat_field party[] = {
 	{ .name = "satchel", .type = SAT_T_VERSION, .where = SAT_IN_SOURCE,
-	    .need = SAT_NEEDED, .help = "\"1\"" },
+	    .need = SAT_NEEDED, .help = "version of this schema: \"1\"" },
 	{ .name = "party", .type = SAT_T_PARTY, .where = SAT_IN_OPEN,
 	    .need = SAT_NEEDED_OPEN, .help = "the party's id" },
 	{ .name = "id", .type = SAT_T_ID, .where = SAT_IN_RECORD,
@@ -222,7 +222,7 @@ const struct sat_object sat_party_object = { "a party", true,
 
 static const struct sat_field release[] = {
 	{ .name = "satchel", .type = SAT_T_VERSION, .where = SAT_IN_SOURCE,
-	    .need = SAT_NEEDED, .help = "\"1\"" },
+	    .need = SAT_NEEDED, .help = "version of this schema: \"1\"" },
 	{ .name = "directory", .type = SAT_T_DIRECTORY,
 	    .where = SAT_IN_SOURCE, .need = SAT_NEEDED,
 	    .help = "the name every signed text carries" },
@@ -293,7 +293,7 @@ const struct sat_object sat_ping_object = { "a ping", false, FIELDS(ping) };
 
 static const struct sat_field custody[] = {
 	{ .name = "satchel", .type = SAT_T_VERSION, .where = SAT_IN_SOURCE,
-	    .need = SAT_NEEDED, .help = "\"1\"" },
+	    .need = SAT_NEEDED, .help = "version of this schema: \"1\"" },
 	{ .name = "state", .type = SAT_T_STATE, .where = SAT_IN_SOURCE,
 	    .need = SAT_NEEDED, .help = "the file's name" },
 	{ .name = "nominations", .type = SAT_T_OBJECT, .items = 1024,
