@@ -188,10 +188,11 @@ static bool
 try(struct finder *x, struct sat_atom *at, enum stage s,
     struct satchel_err *err)
 {
-	size_t letters = sat_word_letters(at->key + 1, at->n - 1);
+	size_t letters;
 
 	if (at->leads > 0 || at->n < 2)
 		return true;
+	letters = sat_word_letters(at->key + 1, at->n - 1);
 	if (s == AS_ASKED)
 		return as_asked(x, at, err);
 	if (at->want != SAT_W_WORD)

@@ -334,8 +334,10 @@ search(struct query *q, const char *const *words, size_t n, size_t limit,
 {
 	bool joined = true;
 
+	if (pinned(q) > 0 && sat_tree_root(q->tree)->fold != SAT_FOLD_TABLE)
+		return true; /* an id needs no index */
 	if (!known_fold(q, err))
-		return pinned(q) > 0; /* an id needs no index */
+		return false;
 	for (bool join = true; joined; join = false) {
 		if (!sat_clauses_read(words, n, join, q->a, &q->clause,
 			&q->clauses, &joined, err) ||
