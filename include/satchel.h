@@ -186,6 +186,7 @@ struct satchel_check_opts {
 	bool accept_date; /* install only: issued over 48 h ahead */
 	uint32_t at_least_epoch, at_least_release; /* install; 0: not asked */
 	const char *root_file, *fingerprint; /* verify without a store */
+	struct satchel_receipts *receipts; /* verify only; NULL: not asked */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx; /* progress returns false to cancel */
 };
@@ -325,6 +326,69 @@ SATCHEL_MUST bool satchel_proof_verify(struct satchel_home *home,
     struct satchel_proof **p, struct satchel_release *r,
     struct satchel_record *rec, struct satchel_err *err);
 void satchel_proof_close(struct satchel_proof *p);
+
+/* ---- receipts: who else holds this release, by their own word ------------ */
+
+#define SATCHEL_RECEIPTS_MAX 64
+
+struct satchel_receipt {
+	char state[SATCHEL_NAME_MAX]; /* name of the State's key */
+	int64_t time; /* since when it holds the statement, as it says */
+	bool good; /* false: of a known key, but its signature is not good */
+};
+
+/*
+ * What satchel_verify is asked for in opts->receipts, and finds: receipts by
+ * known State keys, in STATEMENT and in |files|, each key once.  Known are the
+ * public key files states/NAME.pub in the store of the directory, and
+ * |key_files|.  Receipts never count as signatures.
+ */
+struct satchel_receipts {
+	const char *const *key_files;
+	size_t keys;
+	const char *const *files; /* texts with receipt lines */
+	size_t nfiles;
+	size_t n; /* from here on: found */
+	struct satchel_receipt receipt[SATCHEL_RECEIPTS_MAX];
+	size_t known; /* State keys that are known */
+	size_t unknown; /* receipts by other keys */
+	size_t unreadable; /* files in states/ that are no public key */
+	struct satchel_err err; /* not SATCHEL_OK: why they are not all here; the
+				 * verdict stands all the same */
+};
+
+/* ---- between States ------------------------------------------------------- */
+
+enum satchel_relation {
+	SATCHEL_SAME, /* one and the same text */
+	SATCHEL_FIRST_OLDER,
+	SATCHEL_SECOND_OLDER,
+	SATCHEL_FORKED /* two texts for one number */
+};
+
+struct satchel_comparison {
+	enum satchel_relation relation;
+	struct satchel_release a, b; /* each verified against the pin */
+	bool linked; /* the newer names the older by its fingerprint */
+	/* of a fork: */
+	uint32_t epoch, release; /* the number with two texts; 0: of a root */
+	uint32_t root; /* the root version with two texts; 0: of a release */
+	uint32_t common; /* the last release that both histories hold; 0: unknown */
+	char text_a[SATCHEL_HEX_SIZE], text_b[SATCHEL_HEX_SIZE]; /* fingerprints
+								   * of the two */
+};
+
+/*
+ * Verifies |a| and |b| (bundles, proofs or STATEMENT files) against the roots
+ * of the pinned directory, older ones too, and says how they stand to each
+ * other.  |b| NULL: the installed release.  PAYLOAD is not looked at.  What is
+ * not authentic is refused with its own code; another directory: EPIN; what
+ * contradicts a release accepted here while |a| and |b| agree: EFORK.  Both
+ * texts of a fork are kept as evidence.
+ */
+SATCHEL_MUST bool satchel_compare(struct satchel_home *home, const char *a,
+    const char *b, const struct satchel_check_opts *opts,
+    struct satchel_comparison *c, struct satchel_err *err);
 
 #ifdef __cplusplus
 }

@@ -178,6 +178,60 @@ SATCHEL_MUST bool satchel_attach(const char *bundle,
     const char *const *files, size_t n, size_t *added,
     struct satchel_err *err);
 
+/* ---- signing from anywhere ------------------------------------------------ */
+
+/* Forms of keys that other tools read. */
+enum satchel_key_form {
+	SATCHEL_OPENSSH, /* ssh-add, ssh-keygen */
+	SATCHEL_PEM, /* openssl: PKCS #8, SPKI (RFC 8410) */
+	SATCHEL_MINISIGN /* minisign -S -l; the public form is also signify's */
+};
+
+/*
+ * Writes key file |path| in another |form|: its public half (which a public
+ * key file does too), or the secret key, unencrypted.  It goes to file |out|,
+ * which must not exist (0600, or 0644 if public), or, NULL, to |put|, from
+ * locked memory and in one call; false from it is an EIO.
+ */
+SATCHEL_MUST bool satchel_key_export(const char *path, const char *passphrase,
+    enum satchel_key_form form, bool public_half, const char *out,
+    bool (*put)(void *ctx, const void *p, size_t n), void *ctx,
+    struct satchel_err *err);
+
+/* A connection to a local ssh-agent, whose socket is |path|. */
+struct satchel_agent;
+SATCHEL_MUST bool satchel_agent_open(
+    const char *path, struct satchel_agent **a, struct satchel_err *err);
+void satchel_agent_close(struct satchel_agent *a);
+
+/*
+ * Which release key of the officer's newest root the agent would sign with:
+ * that of |public_file|, or, NULL, the only one it holds.  ENO if it holds
+ * none, EUSAGE if several.
+ */
+SATCHEL_MUST bool satchel_sign_agent_key(const struct satchel_signing *s,
+    struct satchel_agent *a, const char *public_file,
+    char signer[SATCHEL_NAME_MAX], struct satchel_err *err);
+
+/* satchel_sign_finish by the agent's key. */
+SATCHEL_MUST bool satchel_sign_agent(struct satchel_signing *s,
+    struct satchel_agent *a, const char *public_file, const char *detached,
+    const char *replace_old, char signer[SATCHEL_NAME_MAX],
+    struct satchel_err *err);
+
+/*
+ * Signs, with a State's |key_file|, that the installed release of |directory|
+ * is held at |now|.  The line is added to the bundle |add|, which must be that
+ * release; else a text with it is written to |out|, which must not exist, or,
+ * NULL, given out in |*text|, which the caller frees with free(3).  EDATE if
+ * this machine's clock cannot be right.
+ */
+SATCHEL_MUST bool satchel_receipt_make(struct satchel_home *home,
+    const char *directory, const char *key_file, const char *passphrase,
+    int64_t now, const char *add, const char *out, char **text,
+    struct satchel_release *r, char state[SATCHEL_NAME_MAX],
+    struct satchel_err *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -48,6 +48,24 @@ SATCHEL_MUST bool sat_judge(struct satchel_home *home, const char *path,
     struct sat_judged *j, struct satchel_err *err);
 void sat_judged_free(struct sat_judged *j);
 
+/* Fills in what is found of |r|: receipts of the judged statement. */
+void sat_api_receipts(
+    const struct sat_judged *j, struct satchel_receipts *r);
+
+/* Opens the secret key file |path|; others must not be able to read it. */
+SATCHEL_MUST bool sat_api_secret(const char *path, const char *passphrase,
+    struct sat_seckey **k, struct satchel_err *err);
+
+/* held[i]: the agent holds release key |i| of |root|; with |public_file| only
+ * the one of that file is asked for, EUNTRUSTED if it is none. */
+struct satchel_agent;
+SATCHEL_MUST bool sat_api_agent_keys(struct satchel_agent *a,
+    const struct sat_root *root, const char *public_file,
+    bool held[SAT_MAX_KEYS], struct satchel_err *err);
+SATCHEL_MUST bool sat_api_agent_sign(struct satchel_agent *a,
+    const struct sat_pubkey *k, const struct sat_rd *text, uint8_t sig[64],
+    struct satchel_err *err);
+
 /* Where scratch files of a check may lie: a path in the store, or in /tmp. */
 void sat_api_scratch(
     const struct satchel_home *home, char *path, size_t size);

@@ -143,8 +143,8 @@ satchel_key_peek(const char *path, char name[SATCHEL_NAME_MAX],
 	return ok;
 }
 
-static bool
-open_secret(const char *path, const char *passphrase, struct sat_seckey **k,
+bool
+sat_api_secret(const char *path, const char *passphrase, struct sat_seckey **k,
     struct satchel_err *err)
 {
 	uint8_t *p = NULL;
@@ -338,7 +338,7 @@ satchel_root_sign(const char *path, const char *key_file,
 
 	if (!chain_load(path, &f, err))
 		return false;
-	ok = open_secret(key_file, passphrase, &k, err) &&
+	ok = sat_api_secret(key_file, passphrase, &k, err) &&
 	    (add_root_line(path, &f, k, err) || sat_err_file(err, path));
 	sat_seckey_close(k);
 	chain_free(&f);
@@ -748,7 +748,7 @@ satchel_sign_finish(struct satchel_signing *s, const char *key_file,
 	uint8_t sig[64];
 	bool ok = false;
 
-	if (!open_secret(key_file, passphrase, &secret, err))
+	if (!sat_api_secret(key_file, passphrase, &secret, err))
 		return false;
 	k = release_key(&s->j.trusted.root, sat_seckey_public(secret));
 	if (k == NULL) {
@@ -767,6 +767,71 @@ satchel_sign_finish(struct satchel_signing *s, const char *key_file,
 		memcpy(signer, k->name, sizeof(k->name));
 	sat_seckey_close(secret);
 	return ok;
+}
+
+/* The release key that the agent is to sign with. */
+static bool
+agent_key(const struct satchel_signing *s, struct satchel_agent *a,
+    const char *public_file, const struct sat_pubkey **k,
+    struct satchel_err *err)
+{
+	const struct sat_root *root = &s->j.trusted.root;
+	bool held[SAT_MAX_KEYS] = { false };
+	size_t n = 0;
+
+	if (!sat_api_agent_keys(a, root, public_file, held, err))
+		return false;
+	for (size_t i = 0; i < root->release_keys; i++)
+		if (held[i]) {
+			*k = &root->release_key[i];
+			n++;
+		}
+	if (n == 1)
+		return true;
+	if (n > 1) {
+		sat_fail(err, SATCHEL_EUSAGE,
+		    "the agent holds %zu release keys of root %u", n,
+		    (unsigned)root->version);
+		return sat_hint(err, "-k NAME.pub says which is to sign");
+	}
+	sat_fail(err, SATCHEL_ENO,
+	    public_file == NULL ? "the agent holds no release key of root %u"
+				: "the agent does not hold that key of root %u",
+	    (unsigned)root->version);
+	return sat_hint(err, "ssh-add -l lists its keys; satchel key export "
+			     "KEY --openssh makes one that ssh-add takes");
+}
+
+bool
+satchel_sign_agent_key(const struct satchel_signing *s,
+    struct satchel_agent *a, const char *public_file,
+    char signer[SATCHEL_NAME_MAX], struct satchel_err *err)
+{
+	const struct sat_pubkey *k = NULL;
+
+	if (!agent_key(s, a, public_file, &k, err))
+		return false;
+	memcpy(signer, k->name, sizeof(k->name));
+	return true;
+}
+
+bool
+satchel_sign_agent(struct satchel_signing *s, struct satchel_agent *a,
+    const char *public_file, const char *detached, const char *replace_old,
+    char signer[SATCHEL_NAME_MAX], struct satchel_err *err)
+{
+	const struct sat_rd *text = &s->j.trusted.text;
+	const struct sat_pubkey *k = NULL;
+	uint8_t sig[64];
+
+	if (!agent_key(s, a, public_file, &k, err) ||
+	    !sat_store_journal(
+		&s->j.store, &s->j.trusted.st, replace_old, err) ||
+	    !sat_api_agent_sign(a, k, text, sig, err) ||
+	    !put_line(s, k, sig, detached, err))
+		return false;
+	memcpy(signer, k->name, sizeof(k->name));
+	return true;
 }
 
 void

@@ -375,6 +375,8 @@ satchel_verify(struct satchel_home *home, const char *path,
 	ok = sat_bundle_end(&j.bundle, err) &&
 	    audit(home, &j.bundle.file, j.bundle.payload_off, &j.trusted.st,
 		opts, verdict, err);
+	if (ok && opts->receipts != NULL)
+		sat_api_receipts(&j, opts->receipts);
 	if (ok) {
 		sat_api_trusted(&j.trusted, r);
 		if (j.trusted.older)
