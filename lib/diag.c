@@ -34,7 +34,8 @@ grow(struct sat_diag *d)
 static void
 keep(struct sat_diag *d, const struct satchel_finding *f)
 {
-	const struct satchel_finding *last = d->n > 0 ? &d->list[d->n - 1] : NULL;
+	const struct satchel_finding *last =
+	    d->n > 0 ? &d->list[d->n - 1] : NULL;
 	struct satchel_finding c = *f;
 
 	if (last != NULL && strcmp(last->file, f->file) == 0)
@@ -66,9 +67,8 @@ end_whole(char *s)
 }
 
 void
-sat_diag_add(struct sat_diag *d, const struct sat_rule *rule,
-    const char *file, const struct sat_mark *m, const char *hint,
-    const char *fmt, ...)
+sat_diag_add(struct sat_diag *d, const struct sat_rule *rule, const char *file,
+    const struct sat_mark *m, const char *hint, const char *fmt, ...)
 {
 	struct satchel_finding f = { .file = file,
 		.line = m->line,

@@ -31,8 +31,8 @@ void sat_diag_merge(struct sat_diag *d, struct sat_diag *from);
 void sat_diag_sort(struct sat_diag *d);
 
 /* ENOMEM if a finding was lost. */
-SATCHEL_MUST bool sat_diag_done(
-    const struct sat_diag *d, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_diag_done(const struct sat_diag *d, struct satchel_err *err);
 void sat_diag_free(struct sat_diag *d);
 
 #endif

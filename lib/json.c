@@ -64,7 +64,7 @@ put_next(struct writing *l, struct sat_wr *w)
 void
 sat_json_write(const struct sat_node *v, struct sat_wr *w)
 {
-	struct writing open[SAT_MAX_DEPTH];
+	struct writing open[SAT_MAX_DEPTH] = { { NULL, 0 } };
 	size_t depth = 0;
 
 	for (;;) {
@@ -120,7 +120,7 @@ find_quote(const struct sat_rd *r, size_t *n, size_t *escapes)
 	*escapes = 0;
 	for (;;) {
 		while (p < end && *p >= 0x20 && *p < 0x80 && *p != '"' &&
-		    *p != '\\')
+		       *p != '\\')
 			p++;
 		if (!sat_utf8_next(&p, end, &cp) || cp < 0x20)
 			return false;
@@ -145,8 +145,8 @@ take_string(struct reading *j, char **out, size_t *len)
 	size_t n, escapes, k = 0;
 	char *s;
 
-	if (!find_quote(&j->r, &n, &escapes) ||
-	    !sat_rd_take(&j->r, n, &text) || !sat_rd_take(&j->r, 1, &quote))
+	if (!find_quote(&j->r, &n, &escapes) || !sat_rd_take(&j->r, n, &text) ||
+	    !sat_rd_take(&j->r, 1, &quote))
 		return sat_rd_fail(j->err, &j->r,
 		    "not canonical JSON: a string that is not UTF-8, does not "
 		    "end, or holds a control character or another escape");
@@ -176,12 +176,13 @@ take_integer(struct reading *j, int64_t *out)
 	digits = j->r;
 	digits.n = 0;
 	while (digits.n < j->r.n && j->r.p[digits.n] >= '0' &&
-	    j->r.p[digits.n] <= '9')
+	       j->r.p[digits.n] <= '9')
 		digits.n++;
 	if (!sat_rd_decimal(&digits, UINT64_C(1) << 63, &v) ||
 	    !sat_rd_take(&j->r, digits.n, &digits) ||
 	    (minus ? v == 0 : v > INT64_MAX))
-		return sat_rd_fail(j->err, &at, "not canonical JSON: no string, "
+		return sat_rd_fail(j->err, &at,
+		    "not canonical JSON: no string, "
 		    "integer, list or map");
 	*out = minus ? (int64_t)(0 - v) : (int64_t)v; /* in range */
 	return true;
@@ -203,8 +204,8 @@ take_value(struct reading *j)
 	static const struct sat_mark nowhere = { 0, 0 };
 	struct sat_node v = { .type = SAT_STR };
 	struct sat_rd at = j->r;
+	char *s = NULL;
 	bool list;
-	char *s;
 
 	if (take_char(j, '"')) {
 		if (!take_string(j, &s, &v.n))
@@ -215,12 +216,12 @@ take_value(struct reading *j)
 	list = take_char(j, '[');
 	if (list || take_char(j, '{'))
 		return sat_nest_open(&j->nest, list ? SAT_LIST : SAT_MAP,
-		    &nowhere, false) ||
-		    sat_rd_fail(j->err, &at, "JSON nested deeper than %d levels",
-		    SAT_MAX_DEPTH);
+			   &nowhere, false) ||
+		       sat_rd_fail(j->err, &at,
+			   "JSON nested deeper than %d levels", SAT_MAX_DEPTH);
 	v.type = SAT_INT;
 	return take_integer(j, &v.u.i) &&
-	    (sat_nest_value(&j->nest, &v) || sat_fail_nomem(j->err));
+	       (sat_nest_value(&j->nest, &v) || sat_fail_nomem(j->err));
 }
 
 static bool
@@ -228,15 +229,16 @@ take_key(struct reading *j)
 {
 	static const struct sat_mark nowhere = { 0, 0 };
 	struct sat_rd at = j->r;
-	size_t n;
-	char *s;
+	char *s = NULL;
+	size_t n = 0;
 
 	if (!take_char(j, '"'))
 		return sat_rd_fail(j->err, &at, "not canonical JSON: no key");
 	if (!take_string(j, &s, &n))
 		return false;
 	if (!take_char(j, ':'))
-		return sat_rd_fail(j->err, &j->r, "not canonical JSON: no colon");
+		return sat_rd_fail(
+		    j->err, &j->r, "not canonical JSON: no colon");
 	sat_nest_key(&j->nest, s, &nowhere);
 	return true;
 }
@@ -260,13 +262,15 @@ take_between(struct reading *j, bool fresh, bool *more)
 		if (!sat_nest_close(&j->nest, j->a, on_repeat, j))
 			return sat_fail_nomem(j->err);
 		if (j->repeated)
-			return sat_rd_fail(j->err, &at, "a key stands twice in "
+			return sat_rd_fail(j->err, &at,
+			    "a key stands twice in "
 			    "the map that ends here");
 		fresh = false;
 	}
 	*more = j->nest.depth > 0;
 	if (*more && !fresh && !take_char(j, ','))
-		return sat_rd_fail(j->err, &j->r, "not canonical JSON: a comma "
+		return sat_rd_fail(j->err, &j->r,
+		    "not canonical JSON: a comma "
 		    "or an end is due here");
 	return true;
 }

@@ -12,7 +12,7 @@ void sat_json_write(const struct sat_node *v, struct sat_wr *w);
 /* One value, the whole of |text|, into |a|: strings, integers, lists, maps, at
  * most 8 deep.  What sat_json_write would have written otherwise is EFORMAT at
  * its place, and so is a key that stands twice. */
-SATCHEL_MUST bool sat_json_read(const struct sat_rd *text,
-    struct sat_arena *a, struct sat_node *v, struct satchel_err *err);
+SATCHEL_MUST bool sat_json_read(const struct sat_rd *text, struct sat_arena *a,
+    struct sat_node *v, struct satchel_err *err);
 
 #endif

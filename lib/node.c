@@ -45,8 +45,8 @@ bool
 sat_node_room(struct sat_arena *a, enum sat_node_type type, size_t cap,
     struct sat_node *out)
 {
-	size_t size = type == SAT_MAP ? sizeof(struct sat_pair)
-	                              : sizeof(struct sat_node);
+	size_t size =
+	    type == SAT_MAP ? sizeof(struct sat_pair) : sizeof(struct sat_node);
 	void *room = sat_arena_array(a, cap, size);
 
 	if (room == NULL)
@@ -112,6 +112,8 @@ sat_nest_key(struct sat_nest *n, const char *key, const struct sat_mark *at)
 {
 	struct sat_frame *f = top(n);
 
+	if (f == NULL)
+		return; /* a caller's mistake: there is no map */
 	if (f->at_key)
 		f->at = *at;
 	f->at_key = false;
@@ -162,30 +164,34 @@ sat_nest_value(struct sat_nest *n, const struct sat_node *v)
 	return true;
 }
 
+struct place {
+	const char *key;
+	size_t i; /* of the pair */
+};
+
 static int
 by_key(const void *pa, const void *pb)
 {
-	const struct sat_pair *a = *(struct sat_pair *const *)pa;
-	const struct sat_pair *b = *(struct sat_pair *const *)pb;
+	const struct place *a = pa, *b = pb;
 	int c = strcmp(a->key, b->key);
 
-	return c != 0 ? c : (a > b) - (a < b); /* both in one array */
+	return c != 0 ? c : (a->i > b->i) - (a->i < b->i);
 }
 
 /* Marks all but the first pair of each key among many; false: no memory. */
 static bool
 find_repeats(const struct sat_pair *p, size_t n, bool *repeat)
 {
-	const struct sat_pair **sorted = calloc(n, sizeof(*sorted));
+	struct place *sorted = calloc(n, sizeof(*sorted));
 
 	if (sorted == NULL)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		sorted[i] = &p[i];
+		sorted[i] = (struct place){ p[i].key, i };
 	qsort(sorted, n, sizeof(*sorted), by_key);
 	for (size_t i = 1; i < n; i++)
-		if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
-			repeat[sorted[i] - p] = true;
+		if (strcmp(sorted[i - 1].key, sorted[i].key) == 0)
+			repeat[sorted[i].i] = true;
 	free(sorted);
 	return true;
 }
@@ -196,12 +202,11 @@ find_few_repeats(const struct sat_pair *p, size_t n, bool *repeat)
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i && !repeat[i]; j++)
 			repeat[i] = *p[i].key == *p[j].key &&
-			    strcmp(p[i].key, p[j].key) == 0;
+				    strcmp(p[i].key, p[j].key) == 0;
 }
 
 static bool
-drop_repeats(
-    struct sat_nest *n, size_t base, sat_repeat_fn *tell, void *ctx)
+drop_repeats(struct sat_nest *n, size_t base, sat_repeat_fn *tell, void *ctx)
 {
 	size_t count = n->used - base, kept = 0;
 	struct sat_pair *p = n->stack + base;
@@ -248,12 +253,15 @@ gather(struct sat_nest *n, const struct sat_frame *f, struct sat_arena *a,
 }
 
 bool
-sat_nest_close(struct sat_nest *n, struct sat_arena *a, sat_repeat_fn *repeat,
-    void *ctx)
+sat_nest_close(
+    struct sat_nest *n, struct sat_arena *a, sat_repeat_fn *repeat, void *ctx)
 {
-	struct sat_frame f = n->frame[--n->depth];
+	struct sat_frame f;
 	struct sat_node v;
 
+	if (n->depth == 0)
+		return true; /* a caller's mistake: nothing is open */
+	f = n->frame[--n->depth];
 	if (f.is_key) {
 		n->used = f.base;
 		sat_nest_key(n, NULL, &f.at);

@@ -14,7 +14,7 @@ enum sat_style {
 	SAT_QUOTED,
 	SAT_BLOCK,
 	SAT_ABSENT, /* nothing stands after the colon */
-	SAT_FAULTY /* an alias: a finding was made, its value is unknown */
+	SAT_FAULTY  /* an alias: a finding was made, its value is unknown */
 };
 
 struct sat_pair;
@@ -24,7 +24,7 @@ struct sat_node {
 	enum sat_node_type type;
 	enum sat_style style;
 	struct sat_mark at; /* of the value's first character */
-	size_t n; /* bytes, items or pairs */
+	size_t n;	    /* bytes, items or pairs */
 	union {
 		const char *s; /* n bytes, then a NUL */
 		int64_t i;
@@ -34,7 +34,7 @@ struct sat_node {
 };
 
 struct sat_pair {
-	const char *key; /* NUL-terminated */
+	const char *key;    /* NUL-terminated */
 	struct sat_mark at; /* of the key */
 	struct sat_node value;
 };
@@ -65,8 +65,8 @@ enum { SAT_MAX_DEPTH = 8 }; /* the root list or map is level 1 */
  * |base| on. */
 struct sat_frame {
 	enum sat_node_type type;
-	bool at_key; /* |at| becomes the place of the first key */
-	bool is_key; /* stands where a key should: it is dropped */
+	bool at_key;  /* |at| becomes the place of the first key */
+	bool is_key;  /* stands where a key should: it is dropped */
 	bool has_key; /* the next value is |key|'s */
 	size_t base;
 	struct sat_mark at, key_at;
@@ -91,8 +91,8 @@ SATCHEL_MUST bool sat_nest_open(struct sat_nest *n, enum sat_node_type type,
 bool sat_nest_wants_key(const struct sat_nest *n);
 
 /* |key| is borrowed; NULL: none that can be used, so its value is dropped. */
-void sat_nest_key(
-    struct sat_nest *n, const char *key, const struct sat_mark *at);
+void
+sat_nest_key(struct sat_nest *n, const char *key, const struct sat_mark *at);
 
 /* A scalar; false: no memory. */
 SATCHEL_MUST bool sat_nest_value(struct sat_nest *n, const struct sat_node *v);
@@ -100,8 +100,8 @@ SATCHEL_MUST bool sat_nest_value(struct sat_nest *n, const struct sat_node *v);
 /* The end of the list or map, which becomes a node in |a|.  Of pairs with one
  * key the first stays; |repeat| is told of each other.  False: no memory. */
 typedef void sat_repeat_fn(void *ctx, const struct sat_pair *p);
-SATCHEL_MUST bool sat_nest_close(struct sat_nest *n, struct sat_arena *a,
-    sat_repeat_fn *repeat, void *ctx);
+SATCHEL_MUST bool sat_nest_close(
+    struct sat_nest *n, struct sat_arena *a, sat_repeat_fn *repeat, void *ctx);
 
 void sat_nest_reset(struct sat_nest *n); /* empties it, keeps the memory */
 void sat_nest_free(struct sat_nest *n);

@@ -2,89 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #include "rules.h"
+#include "text.h"
 #include "utf8.h"
-
-/* Blocks whose scripts shape or read differently with a joiner (RFC 5892 A.1
- * and A.2, UAX 31 2.3): cursive ones and those with a virama. */
-static bool
-is_joining(uint32_t cp)
-{
-	static const struct {
-		uint32_t first, last;
-	} blocks[] = {
-		{ 0x0600, 0x074f }, /* Arabic, Syriac */
-		{ 0x0750, 0x077f }, /* Arabic Supplement */
-		{ 0x07c0, 0x07ff }, /* NKo */
-		{ 0x0840, 0x08ff }, /* Mandaic, Syriac, Arabic Extended */
-		{ 0x0900, 0x0dff }, /* Devanagari to Sinhala */
-		{ 0x1000, 0x109f }, /* Myanmar */
-		{ 0x1700, 0x18af }, /* Philippine, Khmer, Mongolian */
-		{ 0x1900, 0x1aaf }, /* Limbu to Tai Tham */
-		{ 0x1b00, 0x1c4f }, /* Balinese, Sundanese, Batak, Lepcha */
-		{ 0x1cd0, 0x1cff }, /* Vedic */
-		{ 0xa800, 0xa8ff }, /* Syloti Nagri to Devanagari Extended */
-		{ 0xa930, 0xaaff }, /* Rejang, Javanese, Cham to Meetei Mayek */
-		{ 0xabc0, 0xabff }, /* Meetei Mayek */
-		{ 0xfb50, 0xfdff }, /* Arabic Presentation Forms-A */
-		{ 0xfe70, 0xfefe }, /* Arabic Presentation Forms-B */
-		{ 0x10a00, 0x10a5f }, /* Kharoshthi */
-		{ 0x10ac0, 0x10aff }, /* Manichaean */
-		{ 0x10b80, 0x10baf }, /* Psalter Pahlavi */
-		{ 0x10d00, 0x10d3f }, /* Hanifi Rohingya */
-		{ 0x10f30, 0x10fdf }, /* Sogdian, Old Uyghur, Chorasmian */
-		{ 0x11000, 0x11d9f }, /* Brahmi to Gunjala Gondi */
-		{ 0x1e900, 0x1e95f }, /* Adlam */
-	};
-
-	for (size_t i = 0; i < sizeof(blocks) / sizeof(*blocks); i++)
-		if (cp >= blocks[i].first && cp <= blocks[i].last)
-			return true;
-	return false;
-}
-
-/* A letter or one of its marks, of a script that needs joiners. */
-static bool
-joins(uint32_t cp)
-{
-	utf8proc_category_t c;
-
-	if (!is_joining(cp))
-		return false;
-	c = utf8proc_category((utf8proc_int32_t)cp); /* below 0x110000 */
-	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME;
-}
-
-/* Is the character |cp|, which stands between |before| and what begins at
- * |next|, allowed?  |before| is 0 where nothing stands there. */
-static bool
-is_allowed(
-    uint32_t cp, uint32_t before, const uint8_t *next, const uint8_t *end)
-{
-	enum sat_cp class = sat_cp_class(cp);
-	uint32_t after;
-
-	if (class == SAT_CP_JOINER)
-		return joins(before) && sat_utf8_next(&next, end, &after) &&
-		    joins(after);
-	/* U+FFFE is a byte order mark read backwards; YAML 1.2 5.1 has
-	 * neither of the two. */
-	return class == SAT_CP_PLAIN && cp != 0xfffe && cp != 0xffff;
-}
-
-/* The code point that ends at |p|, where the bytes from |start| are UTF-8. */
-static uint32_t
-before(const uint8_t *start, const uint8_t *p)
-{
-	const uint8_t *s = p;
-	uint32_t cp;
-
-	while (s > start && (*--s & 0xc0) == 0x80)
-		;
-	return sat_utf8_next(&s, p, &cp) ? cp : 0;
-}
 
 /* A scan in progress.  Everything before |done| is counted in line and col,
  * and copied if anything is. */
@@ -94,7 +15,7 @@ struct scanning {
 	const char *file;
 	const uint8_t *start, *done, *end;
 	size_t line, col; /* from 0, in the file */
-	size_t on_line; /* cuts on this line */
+	size_t on_line;	  /* cuts on this line */
 };
 
 static void
@@ -129,7 +50,8 @@ say(struct scanning *c, enum sat_rule_id rule, uint32_t cp, bool last)
 	else if (rule == SAT_RULE_JOINER)
 		sat_diag_add(c->d, sat_rule(rule), c->file, &m, NULL,
 		    "U+%04X (%s) is allowed only between letters of scripts "
-		    "that need it%s", cp, sat_cp_name(SAT_CP_JOINER), rest);
+		    "that need it%s",
+		    cp, sat_cp_name(SAT_CP_JOINER), rest);
 	else
 		sat_diag_add(c->d, sat_rule(rule), c->file, &m, NULL,
 		    "U+%04X (%s%s) may not stand in a source file%s", cp,
@@ -205,22 +127,25 @@ scan_one(struct scanning *c, const uint8_t **p)
 	if (!sat_utf8_next(p, c->end, &cp)) {
 		do
 			++*p;
-		while (*p < c->end && !sat_utf8_next(&(const uint8_t *) { *p },
-		    c->end, &cp));
+		while (*p < c->end &&
+		       !sat_utf8_next(&(const uint8_t *){ *p }, c->end, &cp));
 		return cut(c, from, *p, SAT_RULE_UTF8, 0);
 	}
-	if (is_allowed(cp, before(c->done, from), *p, c->end))
+	if (sat_text_allows(cp, sat_text_before(c->done, from), *p, c->end))
 		return true;
-	return cut(c, from, *p, sat_cp_class(cp) == SAT_CP_JOINER
-	    ? SAT_RULE_JOINER : SAT_RULE_CHARACTER, cp);
+	return cut(c, from, *p,
+	    sat_cp_class(cp) == SAT_CP_JOINER ? SAT_RULE_JOINER
+					      : SAT_RULE_CHARACTER,
+	    cp);
 }
 
 /* UTF-16 and UTF-32 begin with a byte order mark, or ASCII with a NUL. */
 static bool
 is_utf16(const uint8_t *p, size_t n)
 {
-	return n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) ||
-	    (p[0] == 0xfe && p[1] == 0xff) || p[0] == 0 || p[1] == 0);
+	return n >= 2 &&
+	       ((p[0] == 0xff && p[1] == 0xfe) ||
+		   (p[0] == 0xfe && p[1] == 0xff) || p[0] == 0 || p[1] == 0);
 }
 
 static void
@@ -280,37 +205,6 @@ sat_scan_mark(const struct sat_scan *s, size_t line, size_t col)
 
 	for (size_t i = 0; i < s->cuts; i++)
 		shift += s->cut[i].line == line && s->cut[i].col <= col;
-	return (struct sat_mark) { (uint32_t)(line + 1), /* files are */
-		(uint32_t)(col + shift + 1) }; /* far below 4 GiB */
-}
-
-bool
-sat_scan_value(char *s, size_t *n, struct sat_fault *f)
-{
-	const uint8_t *p = (const uint8_t *)s, *end = p + *n, *from;
-	uint32_t cp, last = 0;
-	bool found = false;
-	size_t len = 0;
-
-	for (from = p; sat_utf8_next(&p, end, &cp); from = p) {
-		size_t bytes = (size_t)(p - from);
-
-		if (cp == '\n' || is_allowed(cp, last, p, end)) {
-			memmove(s + len, from, bytes);
-			len += bytes;
-			last = cp;
-			continue;
-		}
-		if (!found) {
-			f->cp = cp;
-			f->joiner = sat_cp_class(cp) == SAT_CP_JOINER;
-			found = true;
-		}
-		if (sat_cp_space(cp) && last != 0 && !sat_cp_space(last) &&
-		    p < end)
-			s[len++] = (char)(last = ' ');
-	}
-	s[len] = '\0';
-	*n = len;
-	return found;
+	return (struct sat_mark){ (uint32_t)(line + 1), /* files are */
+		(uint32_t)(col + shift + 1) };		/* far below 4 GiB */
 }

@@ -35,20 +35,7 @@ void sat_scan_free(struct sat_scan *s);
 
 /* The place in the file of line |line|, code point |col| of |s->p|, both from
  * 0. */
-struct sat_mark sat_scan_mark(
-    const struct sat_scan *s, size_t line, size_t col);
-
-/* A fault of one value's text. */
-struct sat_fault {
-	bool joiner; /* a joiner out of place, else a forbidden character */
-	uint32_t cp;
-};
-
-/*
- * Takes all forbidden characters (every control but LF) out of the |*n| bytes
- * at |s|; what would have parted words leaves a space.  True, and the first
- * of them in |f|, if there was one.
- */
-bool sat_scan_value(char *s, size_t *n, struct sat_fault *f);
+struct sat_mark
+sat_scan_mark(const struct sat_scan *s, size_t line, size_t col);
 
 #endif

@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 #include <yaml.h>
 
 #include "rules.h"
 #include "scan.h"
+#include "text.h"
 #include "utf8.h"
 
 enum { MAX_TAG_LINES = 100 }; /* libyaml is quadratic in them */
@@ -17,7 +17,7 @@ struct sat_yaml {
 	const char *file;
 	struct sat_diag *d;
 	bool over;
-	bool has_tags; /* '!' is somewhere in the file */
+	bool has_tags;	     /* '!' is somewhere in the file */
 	const uint8_t *seek; /* the byte of code point |seek_index| */
 	size_t seek_index;
 	struct sat_nest nest;
@@ -65,7 +65,7 @@ floods(const struct sat_scan *s)
 
 	while (p < end && (p = memchr(p, '%', (size_t)(end - p))) != NULL) {
 		lines += end - p > 4 && memcmp(p, "%TAG", 4) == 0 &&
-		    (p == s->p || p[-1] == '\n');
+			 (p == s->p || p[-1] == '\n');
 		p++;
 	}
 	return lines > MAX_TAG_LINES;
@@ -91,8 +91,8 @@ start(struct sat_yaml *y)
 }
 
 bool
-sat_yaml_open(const uint8_t *p, size_t n, const char *file,
-    struct sat_diag *d, struct sat_yaml **out, struct satchel_err *err)
+sat_yaml_open(const uint8_t *p, size_t n, const char *file, struct sat_diag *d,
+    struct sat_yaml **out, struct satchel_err *err)
 {
 	struct sat_yaml *y = calloc(1, sizeof(*y));
 
@@ -125,72 +125,6 @@ sat_yaml_close(struct sat_yaml *y)
 	free(y);
 }
 
-/* Common letters that are in NFC whatever stands beside them (NFC_QC=Yes,
- * combining class 0, never the second of a composition: UAX 15 9). */
-static bool
-is_nfc_alone(uint32_t cp)
-{
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {
-		{ 0x0000, 0x02ff }, /* Latin */
-		{ 0x4e00, 0x9fff }, /* Han */
-		{ 0x0620, 0x064a }, /* Arabic */
-		{ 0x0388, 0x0482 }, /* Greek, Cyrillic */
-		{ 0xac00, 0xd7a3 }, /* Hangul */
-		{ 0x3041, 0x3096 }, /* Hiragana */
-		{ 0x30a1, 0x30fe }, /* Katakana */
-		{ 0x2010, 0x2027 }, /* punctuation */
-		{ 0x1e00, 0x1ef9 }, /* Latin Extended Additional */
-		{ 0x0671, 0x06d3 }, /* more Arabic */
-		{ 0x05d0, 0x05ea }, /* Hebrew */
-		{ 0x048a, 0x052f }, /* more Cyrillic */
-	};
-
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
-		if (cp >= ranges[i].first && cp <= ranges[i].last)
-			return true;
-	return false;
-}
-
-static bool
-is_nfc_plainly(const uint8_t *p, size_t n)
-{
-	const uint8_t *end = p + n;
-	uint32_t cp;
-
-	while (sat_utf8_next(&p, end, &cp))
-		if (!is_nfc_alone(cp))
-			return false;
-	return p == end;
-}
-
-/* |*text| in NFC; |*was| tells if it was so already.  False: no memory. */
-static bool
-to_nfc(struct sat_arena *a, const char **text, size_t *n, bool *was)
-{
-	const uint8_t *p = (const uint8_t *)*text;
-	utf8proc_uint8_t *nfc = NULL;
-	utf8proc_ssize_t len;
-	bool ok = true;
-
-	*was = true;
-	if (is_nfc_plainly(p, *n) || *n > SSIZE_MAX)
-		return true;
-	len = utf8proc_map(p, (utf8proc_ssize_t)*n, &nfc,
-	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-	if (len < 0) /* the text was checked, so it is memory */
-		return false;
-	if ((size_t)len != *n || memcmp(nfc, p, *n) != 0) {
-		*was = false;
-		*text = sat_arena_copy(a, nfc, (size_t)len);
-		*n = (size_t)len;
-		ok = *text != NULL;
-	}
-	free(nfc);
-	return ok;
-}
-
 /*
  * The place of the first tab in the source of a scalar that is part of its
  * value: white space around a line's end is not, nor is a block's header.
@@ -200,7 +134,7 @@ static struct sat_mark
 tab_of(struct sat_yaml *y, const yaml_event_t *e)
 {
 	bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
-	    e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+		     e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
 	const uint8_t *p = byte_at(y, &e->start_mark);
 	const uint8_t *end = byte_at(y, &e->end_mark);
 	size_t line = e->start_mark.line, col = e->start_mark.column;
@@ -229,19 +163,22 @@ tab_of(struct sat_yaml *y, const yaml_event_t *e)
 
 static void
 refuse_fault(
-    struct sat_yaml *y, const struct sat_fault *f, const yaml_event_t *e)
+    struct sat_yaml *y, const struct sat_text_fault *f, const yaml_event_t *e)
 {
-	struct sat_mark at = f->cp == '\t' ? tab_of(y, e)
-	                                   : mark_of(y, &e->start_mark);
+	bool tab = f->cp == '\t';
+	struct sat_mark at = tab ? tab_of(y, e) : mark_of(y, &e->start_mark);
 
 	if (f->joiner)
-		sat_diag_add(y->d, sat_rule(SAT_RULE_JOINER), y->file, &at, NULL,
-		    "U+%04X (%s) is allowed only between letters of scripts "
-		    "that need it", f->cp, "written as an escape");
+		sat_diag_add(y->d, sat_rule(SAT_RULE_JOINER), y->file, &at,
+		    NULL,
+		    "U+%04X (%s, written as an escape) is allowed only "
+		    "between letters of scripts that need it",
+		    f->cp, sat_cp_name(SAT_CP_JOINER));
 	else
 		sat_diag_add(y->d, sat_rule(SAT_RULE_CHARACTER), y->file, &at,
-		    NULL, "U+%04X (%s) may not stand in a value", f->cp,
-		    f->cp == '\t' ? "tab" : "written as an escape");
+		    NULL, "U+%04X (%s) may not stand in a value%s", f->cp,
+		    tab ? "tab" : sat_cp_name(sat_cp_class(f->cp)),
+		    tab ? "" : ", not as an escape either");
 }
 
 static bool
@@ -264,7 +201,7 @@ text_of(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e,
 	size_t len = e->data.scalar.length;
 	char *s = sat_arena_copy(a, e->data.scalar.value, len);
 	struct sat_mark at = mark_of(y, &e->start_mark);
-	struct sat_fault f;
+	struct sat_text_fault f;
 	bool nfc;
 
 	if (s == NULL)
@@ -273,13 +210,15 @@ text_of(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e,
 	*n = len;
 	if (is_plain_ascii((uint8_t *)s, len))
 		return true;
-	if (sat_scan_value(s, n, &f))
+	if (sat_text_mend(s, n, &f))
 		refuse_fault(y, &f, e);
-	if (!to_nfc(a, text, n, &nfc))
+	if (!sat_text_nfc(a, text, n, &nfc))
 		return false;
 	if (!nfc)
-		refuse(y, SAT_RULE_NFC, &at, "a text editor's or uconv's NFC "
-		    "normalization mends it", "the text is not in Unicode "
+		refuse(y, SAT_RULE_NFC, &at,
+		    "a text editor's or uconv's NFC "
+		    "normalization mends it",
+		    "the text is not in Unicode "
 		    "Normalization Form C");
 	return true;
 }
@@ -289,8 +228,10 @@ check_properties(struct sat_yaml *y, const yaml_char_t *anchor, bool tag,
     const struct sat_mark *at)
 {
 	if (anchor != NULL)
-		refuse(y, SAT_RULE_ANCHOR, at, "write the value out where it is "
-		    "needed", "an anchor (&) is refused");
+		refuse(y, SAT_RULE_ANCHOR, at,
+		    "write the value out where it is "
+		    "needed",
+		    "an anchor (&) is refused");
 	if (tag)
 		refuse(y, SAT_RULE_TAG, at, "leave it out: every value is text",
 		    "a tag (!) is refused");
@@ -307,8 +248,7 @@ has_tag(struct sat_yaml *y, const yaml_event_t *e)
 		return false;
 	if (e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
 		return e->data.scalar.plain_implicit;
-	return e->data.scalar.length > 0 &&
-	    *byte_at(y, &e->start_mark) == '!';
+	return e->data.scalar.length > 0 && *byte_at(y, &e->start_mark) == '!';
 }
 
 static enum sat_style
@@ -372,8 +312,8 @@ static bool
 on_start(struct sat_yaml *y, const yaml_event_t *e)
 {
 	bool map = e->type == YAML_MAPPING_START_EVENT;
-	bool block = map &&
-	    e->data.mapping_start.style == YAML_BLOCK_MAPPING_STYLE;
+	bool block =
+	    map && e->data.mapping_start.style == YAML_BLOCK_MAPPING_STYLE;
 	bool is_key = sat_nest_wants_key(&y->nest);
 	struct sat_mark at = mark_of(y, &e->start_mark);
 
@@ -384,14 +324,15 @@ on_start(struct sat_yaml *y, const yaml_event_t *e)
 		check_properties(y, e->data.sequence_start.anchor,
 		    e->data.sequence_start.tag != NULL, &at);
 	if (!sat_nest_open(&y->nest, map ? SAT_MAP : SAT_LIST, &at, block)) {
-		refuse(y, SAT_RULE_DEPTH, &at, NULL, "nested deeper than 8 "
+		refuse(y, SAT_RULE_DEPTH, &at, NULL,
+		    "nested deeper than 8 "
 		    "levels; the rest of the file was not read");
 		return false;
 	}
 	if (is_key)
 		refuse(y, SAT_RULE_KEY_SCALAR, &at, NULL,
 		    map ? "a key must be a scalar, and this is a map"
-		        : "a key must be a scalar, and this is a list");
+			: "a key must be a scalar, and this is a list");
 	return true;
 }
 
@@ -412,7 +353,7 @@ on_document(struct sat_yaml *y, const yaml_event_t *e)
 	sat_nest_reset(&y->nest);
 	if (e->data.document_start.version_directive != NULL ||
 	    e->data.document_start.tag_directives.start !=
-	    e->data.document_start.tag_directives.end)
+		e->data.document_start.tag_directives.end)
 		refuse(y, SAT_RULE_DIRECTIVE, &at, "leave the line out",
 		    "a directive (%) is refused");
 }
@@ -452,12 +393,12 @@ on_error(struct sat_yaml *y)
 	if (p->error == YAML_MEMORY_ERROR || p->problem == NULL)
 		return false;
 	rule = rule_of(p);
-	at = mark_of(y, p->error == YAML_READER_ERROR ? &p->mark
-	                                               : &p->problem_mark);
+	at = mark_of(
+	    y, p->error == YAML_READER_ERROR ? &p->mark : &p->problem_mark);
 	from = mark_of(y, &p->context_mark);
 	byte = byte_at(y, &p->problem_mark);
-	if (p->context != NULL && (rule != SAT_RULE_SYNTAX ||
-	    strstr(p->problem, "escape") != NULL))
+	if (p->context != NULL &&
+	    (rule != SAT_RULE_SYNTAX || strstr(p->problem, "escape") != NULL))
 		at = from; /* the whole of it is at fault */
 	if (rule == SAT_RULE_SYNTAX && byte < y->scan.p + y->scan.n &&
 	    *byte == '\t')
@@ -474,8 +415,8 @@ on_error(struct sat_yaml *y)
 
 /* One event; |*whole|: a document is.  False: no memory. */
 static bool
-on_event(struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e,
-    bool *whole)
+on_event(
+    struct sat_yaml *y, struct sat_arena *a, const yaml_event_t *e, bool *whole)
 {
 	switch (e->type) {
 	case YAML_STREAM_END_EVENT:

@@ -9,12 +9,16 @@
 struct sat_yaml;
 
 /*
- * Starts on the |n| bytes at |p|, which must stay.  First the bytes are
- * scanned: UTF-8, characters that no source may hold (also in comments), byte
- * order marks; then, document by document, everything else the profile
- * refuses: anchors, aliases, tags, merge keys, directives, duplicate keys,
- * depth over 8 (at the start event), keys that are not scalars, forbidden
- * characters that were written as escapes (at the scalar), values not in NFC.
+ * Starts on the |n| bytes at |p|, which must stay, as |file| and |d| must.
+ * First the bytes are scanned: UTF-8, characters that no source may hold (also
+ * in comments), byte order marks; then, document by document, everything else
+ * the profile refuses: anchors, aliases, tags, merge keys, directives,
+ * duplicate keys, depth over 8 (at the start event), keys that are not
+ * scalars, forbidden characters that were written as escapes (at the scalar),
+ * values not in NFC.  What has a finding is mended, so that no other rule
+ * breaks for the same reason: the characters are taken out, a value is put in
+ * NFC, the second of two keys and a merge key are dropped with their values;
+ * only an alias cannot be, and is a SAT_FAULTY string.
  * Every fault becomes a finding in |d| under the name |file|.
  */
 SATCHEL_MUST bool sat_yaml_open(const uint8_t *p, size_t n, const char *file,

@@ -7,7 +7,7 @@
 
 /* The builder's time zone data. */
 struct sat_tzdata {
-	int dir; /* -1: none */
+	int dir;	  /* -1: none */
 	char version[32]; /* "2026f" */
 };
 /* |path| NULL: /usr/share/zoneinfo. */

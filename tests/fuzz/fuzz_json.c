@@ -23,7 +23,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (sat_json_read(&text, &a, &v, &err)) {
 		sat_wr_init(&w, size + 1);
 		sat_json_write(&v, &w);
-		if (sat_wr_done(&w, "it", &err) && !sat_rd_eq(&text, w.p, w.len))
+		if (sat_wr_done(&w, "it", &err) &&
+		    !sat_rd_eq(&text, w.p, w.len))
 			abort();
 		sat_wr_free(&w);
 		if (sat_zone_at(&v, 1793491200, &offset, &abbr) && abbr == NULL)

@@ -44,7 +44,8 @@ findings_are_sorted_and_repeats_dropped(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(in) / sizeof(*in); i++)
-		add(&d, in[i].file, in[i].line, in[i].col, in[i].id, in[i].text);
+		add(&d, in[i].file, in[i].line, in[i].col, in[i].id,
+		    in[i].text);
 	assert_int_equal(d.errors, 7);
 	assert_int_equal(d.warnings, 1);
 	sat_diag_sort(&d);

@@ -128,22 +128,33 @@ each_fault_is_found_once_at_its_place(void **state)
 		{ "a: \xe9t\xe9 b\n", 0, "1:4 utf8, 1:6 utf8" },
 		{ "a: \xff\xfe\xfd\xc3\xa9\xe9", 0, "1:4 utf8, 1:6 utf8" },
 		{ "a: \xed\xa0\x80\n", 0, "1:4 utf8" },
-		{ "\xff\xfe" "a\0", 4, "1:1 utf8" },
+		{ "\xff\xfe"
+		  "a\0",
+		    4, "1:1 utf8" },
 		{ "a\0:\0 \0b\0", 8, "1:1 utf8" },
-		{ "\xef\xbb\xbf" "a: b\n", 0, "1:1 bom" },
-		{ "\xef\xbb\xbf" "a: &x b\n", 0, "1:1 bom, 1:4 anchor" },
+		{ "\xef\xbb\xbf"
+		  "a: b\n",
+		    0, "1:1 bom" },
+		{ "\xef\xbb\xbf"
+		  "a: &x b\n",
+		    0, "1:1 bom, 1:4 anchor" },
 		{ "a: b\n\xef\xbb\xbf---\na: b\n", 0, "2:1 character" },
 		{ "a: b # \x01\n", 0, "1:8 character" },
 		{ "a: b\0c\n", 7, "1:5 character" },
 		{ "# x\ra: &x b\n", 0, "1:4 character" },
 		{ "a: b\r", 0, "1:5 character" },
-		{ "a: \xc2\x85" "b\n", 0, "1:4 character" },
-		{ "# \xe2\x80\xa8" "a: &x b\na: &x b\n", 0,
-		    "1:3 character, 2:4 anchor" },
-		{ "\xe2\x80\x8b" "a: b \xe2\x80\x8b&c\n", 0,
-		    "1:1 character, 1:7 character" },
-		{ "\xe2\x80\x8b\xe2\x80\x8b" "a: &x b\n", 0,
-		    "1:1 character, 1:2 character, 1:6 anchor" },
+		{ "a: \xc2\x85"
+		  "b\n",
+		    0, "1:4 character" },
+		{ "# \xe2\x80\xa8"
+		  "a: &x b\na: &x b\n",
+		    0, "1:3 character, 2:4 anchor" },
+		{ "\xe2\x80\x8b"
+		  "a: b \xe2\x80\x8b&c\n",
+		    0, "1:1 character, 1:7 character" },
+		{ "\xe2\x80\x8b\xe2\x80\x8b"
+		  "a: &x b\n",
+		    0, "1:1 character, 1:2 character, 1:6 anchor" },
 		{ "a: \xef\xbf\xbe\n", 0, "1:4 character" },
 		{ "a: \"\\ufffe\"\n", 0, "1:4 character" },
 		{ "a: \xef\xbf\xbd \xf0\x9f\x93\x9f\n", 0, "" },
@@ -199,23 +210,22 @@ each_fault_is_found_once_at_its_place(void **state)
 static void
 values_are_strings_with_style_and_place(void **state)
 {
-	static const char text[] =
-	    "# c\n"
-	    "no: yes\n"
-	    "time: 17:30\n"
-	    "q: '+92'\n"
-	    "none:\n"
-	    "empty: ''\n"
-	    "tilde: ~\n"
-	    "text: |\n"
-	    "  a\n"
-	    "  b\n"
-	    "list:\n"
-	    "- x\n"
-	    "-\n"
-	    "map:\n"
-	    "  k: v\n"
-	    "flow: [ {\xc3\xa9: w}, ]\n";
+	static const char text[] = "# c\n"
+				   "no: yes\n"
+				   "time: 17:30\n"
+				   "q: '+92'\n"
+				   "none:\n"
+				   "empty: ''\n"
+				   "tilde: ~\n"
+				   "text: |\n"
+				   "  a\n"
+				   "  b\n"
+				   "list:\n"
+				   "- x\n"
+				   "-\n"
+				   "map:\n"
+				   "  k: v\n"
+				   "flow: [ {\xc3\xa9: w}, ]\n";
 	static const struct {
 		const char *key, *value;
 		enum sat_style style;
@@ -277,7 +287,9 @@ a_fault_leaves_the_value_that_was_meant(void **state)
 	static const struct {
 		const char *text, *value;
 	} cases[] = {
-		{ "a: +999 \xe2\x80\x8e" "1 555 0142\n", "+999 1 555 0142" },
+		{ "a: +999 \xe2\x80\x8e"
+		  "1 555 0142\n",
+		    "+999 1 555 0142" },
 		{ "a: \"Duty\\u202e Officer\"\n", "Duty Officer" },
 		{ "a: \"Duty\\LOfficer\"\n", "Duty Officer" },
 		{ "a: \"\\tDuty\\rOfficer\\t\"\n", "Duty Officer" },
@@ -289,7 +301,9 @@ a_fault_leaves_the_value_that_was_meant(void **state)
 		{ "<<: {b: c}\na: b\n", "b" },
 		{ "a: b\na: c\n", "b" },
 		{ "? [x, y]\n: z\na: b\n", "b" },
-		{ "a: \xff" "b\n", "b" },
+		{ "a: \xff"
+		  "b\n",
+		    "b" },
 	};
 
 	(void)state;
@@ -300,8 +314,8 @@ a_fault_leaves_the_value_that_was_meant(void **state)
 		assert_int_equal(r.d.n, 1);
 		assert_int_equal(r.roots, 1);
 		assert_int_equal(r.root[0].n, 1);
-		assert_string_equal(sat_node_str(&r.root[0], "a"),
-		    cases[i].value);
+		assert_string_equal(
+		    sat_node_str(&r.root[0], "a"), cases[i].value);
 		forget(&r);
 	}
 }
@@ -345,8 +359,8 @@ repeats_among_many_keys_are_found(void **state)
 
 	(void)state;
 	for (int i = 0; i < 1000; i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len,
-		    "k%d: v\n", i % 997);
+		len += (size_t)snprintf(
+		    text + len, sizeof(text) - len, "k%d: v\n", i % 997);
 	read_bytes(text, len, "a.yaml", &r);
 	assert_int_equal(r.d.n, 3);
 	for (size_t i = 0; i < 3; i++)
@@ -390,8 +404,8 @@ shared(const char *path, char *buf, size_t size)
 {
 	const char *base = getenv("SATCHEL_SHARED");
 
-	(void)snprintf(buf, size, "%s/%s", base != NULL ? base : "../shared",
-	    path);
+	(void)snprintf(
+	    buf, size, "%s/%s", base != NULL ? base : "../shared", path);
 	return buf;
 }
 
@@ -400,8 +414,8 @@ load(const char *path, uint8_t **p, size_t *n)
 {
 	char buf[1000];
 
-	return sat_file_load(SAT_CWD, shared(path, buf, sizeof(buf)), 1 << 24,
-	    p, n, NULL);
+	return sat_file_load(
+	    SAT_CWD, shared(path, buf, sizeof(buf)), 1 << 24, p, n, NULL);
 }
 
 /* The rule that each of the dirty files of this layer breaks. */
@@ -411,22 +425,39 @@ dirty_rule(const char *file)
 	static const struct {
 		const char *part, *rule;
 	} names[] = {
-		{ "zwj-", "joiner" }, { "zwnj-", "joiner" },
-		{ "alias.yaml", "alias" }, { "anchor.yaml", "anchor" },
-		{ "bom-", "character" }, { "bom.yaml", "bom" },
-		{ "arabic-letter", "character" }, { "bidi-", "character" },
-		{ "c1-", "character" }, { "carriage-", "character" },
-		{ "control-", "character" }, { "zero-width", "character" },
-		{ "deep-", "depth" }, { "delete-ch", "character" },
-		{ "directive", "directive" }, { "dup-key", "duplicate-key" },
-		{ "to-right-mark", "character" }, { "left-mark", "character" },
-		{ "line-separator", "character" }, { "list-as", "key-scalar" },
-		{ "merge", "merge-key" }, { "next-line", "character" },
-		{ "not-nfc", "nfc" }, { "not-utf8", "utf8" },
-		{ "paragraph-sep", "character" }, { "soft-hy", "character" },
-		{ "surrogate", "utf8" }, { "tab-escaped", "character" },
-		{ "tab-indent", "syntax" }, { "tag-char", "character" },
-		{ "tag-int", "tag" }, { "tag-non", "tag" }, { "utf16", "utf8" },
+		{ "zwj-", "joiner" },
+		{ "zwnj-", "joiner" },
+		{ "alias.yaml", "alias" },
+		{ "anchor.yaml", "anchor" },
+		{ "bom-", "character" },
+		{ "bom.yaml", "bom" },
+		{ "arabic-letter", "character" },
+		{ "bidi-", "character" },
+		{ "c1-", "character" },
+		{ "carriage-", "character" },
+		{ "control-", "character" },
+		{ "zero-width", "character" },
+		{ "deep-", "depth" },
+		{ "delete-ch", "character" },
+		{ "directive", "directive" },
+		{ "dup-key", "duplicate-key" },
+		{ "to-right-mark", "character" },
+		{ "left-mark", "character" },
+		{ "line-separator", "character" },
+		{ "list-as", "key-scalar" },
+		{ "merge", "merge-key" },
+		{ "next-line", "character" },
+		{ "not-nfc", "nfc" },
+		{ "not-utf8", "utf8" },
+		{ "paragraph-sep", "character" },
+		{ "soft-hy", "character" },
+		{ "surrogate", "utf8" },
+		{ "tab-escaped", "character" },
+		{ "tab-indent", "syntax" },
+		{ "tag-char", "character" },
+		{ "tag-int", "tag" },
+		{ "tag-non", "tag" },
+		{ "utf16", "utf8" },
 		{ "word-joiner", "character" },
 	};
 
@@ -491,7 +522,7 @@ same(const struct sat_node *v, json_t *j)
 {
 	if (json_is_string(j))
 		return v->type == SAT_STR && v->n == json_string_length(j) &&
-		    memcmp(v->u.s, json_string_value(j), v->n) == 0;
+		       memcmp(v->u.s, json_string_value(j), v->n) == 0;
 	if (json_is_null(j))
 		return v->style == SAT_ABSENT;
 	if (json_is_array(j)) {
@@ -516,13 +547,12 @@ same(const struct sat_node *v, json_t *j)
 static void
 valid_files_give_the_exact_strings(void **state)
 {
-	static const char *const names[] = { "block-scalars",
-		"comment-not-nfc", "comments", "crlf", "custody", "documents",
-		"hours", "joiners", "lengths", "limits",
-		"open-foreign-country-code", "poc-65536-bytes", "poc-folder",
-		"poc-observer", "quoting", "release-12-months",
-		"release-names", "release-poc-8-months", "scripts", "strings",
-		"timezones" };
+	static const char *const names[] = { "block-scalars", "comment-not-nfc",
+		"comments", "crlf", "custody", "documents", "hours", "joiners",
+		"lengths", "limits", "open-foreign-country-code",
+		"poc-65536-bytes", "poc-folder", "poc-observer", "quoting",
+		"release-12-months", "release-names", "release-poc-8-months",
+		"scripts", "strings", "timezones" };
 	char path[300];
 	uint8_t *p, *q;
 	size_t n, m;
@@ -532,12 +562,12 @@ valid_files_give_the_exact_strings(void **state)
 		struct read r;
 		json_t *j;
 
-		(void)snprintf(path, sizeof(path), "data/dirty/valid-%s.yaml",
-		    names[i]);
+		(void)snprintf(
+		    path, sizeof(path), "data/dirty/valid-%s.yaml", names[i]);
 		if (!load(path, &p, &n))
 			skip();
-		(void)snprintf(path, sizeof(path), "data/dirty/valid-%s.json",
-		    names[i]);
+		(void)snprintf(
+		    path, sizeof(path), "data/dirty/valid-%s.json", names[i]);
 		assert_true(load(path, &q, &m));
 		j = json_loadb((char *)q, m, 0, NULL);
 		assert_non_null(j);
@@ -565,8 +595,9 @@ the_yaml_test_suite_ends_in_nodes_or_findings(void **state)
 	int dir;
 
 	(void)state;
-	if (!sat_dir_open(SAT_CWD, shared("vectors/yaml-test-suite/src", buf,
-		sizeof(buf)), false, &dir, &err))
+	if (!sat_dir_open(SAT_CWD,
+		shared("vectors/yaml-test-suite/src", buf, sizeof(buf)), false,
+		&dir, &err))
 		skip();
 	assert_true(sat_dir_list(dir, 10000, &a, &names, &n, &err));
 	for (size_t i = 0; i < n; i++) {
@@ -579,10 +610,12 @@ the_yaml_test_suite_ends_in_nodes_or_findings(void **state)
 		free(p);
 		assert_true(file.roots > 0 || file.d.n > 0);
 		/* the cases of the file, as far as it could be read */
-		for (size_t k = 0; k < file.roots && file.root[0].type ==
-		    SAT_LIST && k < file.root[0].n; k++) {
-			const char *yaml = sat_node_str(
-			    &file.root[0].u.item[k], "yaml");
+		for (size_t k = 0;
+		     k < file.roots && file.root[0].type == SAT_LIST &&
+		     k < file.root[0].n;
+		     k++) {
+			const char *yaml =
+			    sat_node_str(&file.root[0].u.item[k], "yaml");
 
 			if (yaml == NULL)
 				continue;

@@ -47,8 +47,8 @@ names_are_places_or_utc(void **state)
 		"../zoneinfo/Asia/Tokyo", "Asia/./Tokyo", "asia/tokyo",
 		"right/UTC", "posix/Asia/Tokyo", "right/Asia/Tokyo",
 		"Asia/Tokyo ", "Asia/Tokyo\n", "tzdata.zi", "localtime",
-		"Factory", "America/Argentina", "zone:Asia/Tokyo",
-		"A/B/C/D", "Asia/Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_To" };
+		"Factory", "America/Argentina", "zone:Asia/Tokyo", "A/B/C/D",
+		"Asia/Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_Tokyo_To" };
 	struct sat_tzdata t;
 	struct satchel_err err;
 	struct sat_arena a = { 0 };
@@ -97,8 +97,12 @@ records_say_what_the_c_library_says(void **state)
 		"Antarctica/Troll", "Asia/Calcutta", "Asia/Tehran",
 		"America/Sao_Paulo", "Africa/El_Aaiun", "Asia/Jerusalem" };
 	static const int64_t spans[][2] = {
-		{ 0, 20 }, { 300000000, 50 }, { 1300000000, 3 },
-		{ 1793491200, 2 }, { 2140000000, 3 }, { 4000000000, 40 },
+		{ 0, 20 },
+		{ 300000000, 50 },
+		{ 1300000000, 3 },
+		{ 1793491200, 2 },
+		{ 2140000000, 3 },
+		{ 4000000000, 40 },
 		{ 250000000000, 2 },
 	};
 	struct sat_tzdata t;
@@ -163,9 +167,9 @@ a_record_has_a_row_for_each_change_alone(void **state)
 	rows = sat_node_get(&zone, "offsets");
 	assert_int_equal(rows->n, 5);
 	/* a change at the very start is the first row, one at the end none */
-	assert_true(sat_zone_make(&t, "Europe/Paris",
-	    rows->u.item[1].u.item[0].u.i, rows->u.item[2].u.item[0].u.i, &a,
-	    &zone, NULL));
+	assert_true(
+	    sat_zone_make(&t, "Europe/Paris", rows->u.item[1].u.item[0].u.i,
+		rows->u.item[2].u.item[0].u.i, &a, &zone, NULL));
 	rows = sat_node_get(&zone, "offsets");
 	assert_int_equal(rows->n, 1);
 	assert_string_equal(rows->u.item[0].u.item[2].u.s, "CEST");
@@ -184,14 +188,13 @@ spans_have_bounds(void **state)
 	(void)state;
 	if (!tzdata(&t))
 		skip();
-	assert_true(sat_zone_make(
-	    &t, "UTC", issued, issued + 1, &a, &zone, &err));
+	assert_true(
+	    sat_zone_make(&t, "UTC", issued, issued + 1, &a, &zone, &err));
 	zone.n = 77;
 	assert_false(sat_zone_make(&t, "UTC", issued, issued, &a, &zone, &err));
 	assert_false(sat_zone_make(&t, "UTC", -1, issued, &a, &zone, &err));
 	assert_int_equal(err.code, SATCHEL_ELIMIT);
-	assert_false(sat_zone_make(
-	    &t, "UTC", 0, 51LL * YEAR, &a, &zone, &err));
+	assert_false(sat_zone_make(&t, "UTC", 0, 51LL * YEAR, &a, &zone, &err));
 	assert_false(sat_zone_make(
 	    &t, "UTC", INT64_MAX - 5, INT64_MAX, &a, &zone, &err));
 	assert_int_equal(zone.n, 77);
@@ -226,13 +229,20 @@ static void
 rules_of_every_form_say_what_the_c_library_says(void **state)
 {
 	static const char *const rules[] = {
-		"UTC0", "<+0545>-5:45", "<-03>3", "EST5EDT,M3.2.0,M11.1.0",
-		"CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3",
+		"UTC0",
+		"<+0545>-5:45",
+		"<-03>3",
+		"EST5EDT,M3.2.0,M11.1.0",
+		"CET-1CEST,M3.5.0,M10.5.0/3",
+		"AEST-10AEDT,M10.1.0,M4.1.0/3",
 		"<+1030>-10:30<+11>-11,M10.1.0,M4.1.0",
 		"<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45",
-		"XST5XDT,J60,J300/1:30:15", "XST5XDT,59/0,299/23:59:59",
-		"XST-3XDT-5,J59/12,J365", "XST5XDT4:30,J1/0,J60/3",
-		"AAA4BBB,M2.5.0/2,M12.4.6/1", "AAA4BBB,M1.2.1/0,M12.3.3/24",
+		"XST5XDT,J60,J300/1:30:15",
+		"XST5XDT,59/0,299/23:59:59",
+		"XST-3XDT-5,J59/12,J365",
+		"XST5XDT4:30,J1/0,J60/3",
+		"AAA4BBB,M2.5.0/2,M12.4.6/1",
+		"AAA4BBB,M1.2.1/0,M12.3.3/24",
 	};
 
 	(void)state;
@@ -243,7 +253,7 @@ rules_of_every_form_say_what_the_c_library_says(void **state)
 		if (!rule(rules[i], &z.rule))
 			fail_msg("refused: %s", rules[i]);
 		for (int64_t t = 1704067000; t < 1704067000 + 9LL * YEAR;
-		    t += 7211) {
+		     t += 7211) {
 			const struct sat_local *l = sat_tzif_at(&z, t);
 
 			ask_libc(rules[i], t, &tm);
@@ -320,8 +330,8 @@ other_rules_are_refused(void **state)
 		"EST5EDT,M3.2.7,M11.1.0", "EST5EDT,J0,J1", "EST5EDT,J366,J1",
 		"EST5EDT,366,1", "EST5EDT,M3.2.0/168,M11.1.0",
 		"EST5EDT,M3.2.0,M11.1.0/-168", "EST5EDT,M3.2.0,M11.1.0x",
-		"EST5EDT,M3.2.0/,M11.1.0", "ABCDEFGHIJKLMNOP5",
-		"EST0005", "E\xc3\xa9ST5" };
+		"EST5EDT,M3.2.0/,M11.1.0", "ABCDEFGHIJKLMNOP5", "EST0005",
+		"E\xc3\xa9ST5" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
@@ -437,15 +447,24 @@ a_file_with_one_bad_byte_is_refused(void **state)
 		size_t at;
 		uint8_t byte;
 	} cases[] = {
-		{ 0, 't' }, { 4, '5' }, { 4, '1' }, { 32, 0xff },
-		{ PART + 4, '9' }, { PART + 30, 1 }, /* leap seconds */
+		{ 0, 't' },
+		{ 4, '5' },
+		{ 4, '1' },
+		{ 32, 0xff },
+		{ PART + 4, '9' },
+		{ PART + 30, 1 },    /* leap seconds */
 		{ PART + 32, 0xff }, /* times that the file cannot hold */
-		{ PART + 36, 1 }, { PART + 39, 0 }, /* types */
-		{ PART + 40, 0xff }, { TIMES + 6, 0xff }, /* not rising */
-		{ TIMES + 16, 2 }, /* kind */
+		{ PART + 36, 1 },
+		{ PART + 39, 0 }, /* types */
+		{ PART + 40, 0xff },
+		{ TIMES + 6, 0xff },  /* not rising */
+		{ TIMES + 16, 2 },    /* kind */
 		{ TIMES + 18, 0x7f }, /* offset */
-		{ TIMES + 22, 2 }, { TIMES + 23, 8 }, { TIMES + 23, 3 },
-		{ TIMES + 30, 0x80 }, { TIMES + 30, '"' },
+		{ TIMES + 22, 2 },
+		{ TIMES + 23, 8 },
+		{ TIMES + 23, 3 },
+		{ TIMES + 30, 0x80 },
+		{ TIMES + 30, '"' },
 		{ TIMES + 38, 'x' }, /* no line feed */
 		{ TIMES + 40, '?' },
 	};
@@ -499,10 +518,10 @@ links_stay_in_the_folder(void **state)
 
 		(void)snprintf(path, sizeof(path), "%s/Area", dir);
 		assert_true(sat_dir_open(SAT_CWD, path, true, &made, NULL));
-		assert_true(sat_file_save(
-		    made, "New", false, 0644, w.p, w.len, NULL));
-		assert_true(sat_file_save(
-		    made, "Text", false, 0644, "hello", 5, NULL));
+		assert_true(
+		    sat_file_save(made, "New", false, 0644, w.p, w.len, NULL));
+		assert_true(
+		    sat_file_save(made, "Text", false, 0644, "hello", 5, NULL));
 		sat_dir_close(&made);
 	}
 	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
@@ -523,8 +542,8 @@ links_stay_in_the_folder(void **state)
 	}
 	sat_tzdata_close(&t);
 	(void)snprintf(path, sizeof(path), "%s/+VERSION", dir);
-	assert_true(sat_file_save(
-	    SAT_CWD, path, false, 0644, "2031a\n", 6, NULL));
+	assert_true(
+	    sat_file_save(SAT_CWD, path, false, 0644, "2031a\n", 6, NULL));
 	assert_true(sat_tzdata_open(dir, &t, NULL));
 	assert_string_equal(t.version, "2031a");
 	sat_tzdata_close(&t);
@@ -543,11 +562,11 @@ static void
 a_record_is_read_by_time(void **state)
 {
 	static const char good[] = "{\"id\":\"zone:X/Y\",\"offsets\":"
-	    "[[100,3600,\"AAA\"],[200,-5,\"BBB\"]]}";
+				   "[[100,3600,\"AAA\"],[200,-5,\"BBB\"]]}";
 	static const char *const bad[] = { "{\"id\":\"zone:X/Y\"}",
-		"{\"offsets\":\"\"}", "{\"offsets\":[]}", "{\"offsets\":[[1,2]]}",
-		"{\"offsets\":[[1,100000,\"A\"]]}", "{\"offsets\":[[1,2,3]]}",
-		"{\"offsets\":[\"\"]}", "[]" };
+		"{\"offsets\":\"\"}", "{\"offsets\":[]}",
+		"{\"offsets\":[[1,2]]}", "{\"offsets\":[[1,100000,\"A\"]]}",
+		"{\"offsets\":[[1,2,3]]}", "{\"offsets\":[\"\"]}", "[]" };
 	const char *abbr = "untouched";
 	struct sat_arena a = { 0 };
 	struct sat_node v;
@@ -583,7 +602,8 @@ main(void)
 		cmocka_unit_test(a_record_has_a_row_for_each_change_alone),
 		cmocka_unit_test(spans_have_bounds),
 		cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
-		cmocka_unit_test(rules_of_every_form_say_what_the_c_library_says),
+		cmocka_unit_test(
+		    rules_of_every_form_say_what_the_c_library_says),
 		cmocka_unit_test(rules_change_exactly_when_they_say),
 		cmocka_unit_test(a_rule_can_be_daylight_saving_all_year),
 		cmocka_unit_test(other_rules_are_refused),
