@@ -21,10 +21,9 @@ functions() {
 }
 
 @test "satchel.3 has every error code" {
-	for code in $(grep -oE '\bSATCHEL_(OK|E[A-Z]+)\b' include/satchel.h | sort -u); do
-		case $code in SATCHEL_EXACT | SATCHEL_EXPIRED) continue ;; esac
-		grep -q "^\.It Bq Er $code\$" include/satchel.3 || { echo "$code is missing" && false; }
-	done
+	sed -n '/^enum satchel_code/,/^}/s/^\tSATCHEL_\([A-Z]*\).*/\1/p' include/satchel.h >"$BATS_TEST_TMPDIR/want"
+	sed -n 's/^\.It Bq Er SATCHEL_//p' include/satchel.3 >"$BATS_TEST_TMPDIR/got"
+	diff "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/got"
 }
 
 @test "the example of satchel.3 compiles without a warning, and finds" {

@@ -51,10 +51,15 @@ setup() {
 	[ "$(field fingerprint)" = "$theirs" ]
 }
 
+@test "the fold table is the one that the manual describes" {
+	status 0 python3 -B "$BATS_TEST_DIRNAME/folding.py" "$BATS_TEST_DIRNAME/../../lib/fold_table.c"
+	[ "${output%% *}" -gt 1100000 ]
+}
+
 @test "it accepts a directory of many blocks, with lists long enough for segments" {
 	python3 -B "$BATS_TEST_DIRNAME/many.py" many 4400
 	roots many.roots un.example/many "$W/keys"
-	satchel build many --roots many.roots -o many.satchel >build
+	satchel build many --roots many.roots -o many.satchel >out.build
 	signed many.satchel "$PWD/many.roots" "$W/keys" a b
 	status 0 reader many.satchel "$(print_of many.roots)"
 	has "$output" "levels: records 2, strings 1, entries 1, postings 1"
@@ -64,7 +69,7 @@ setup() {
 
 @test "it refuses as satchel does: another root, a missing signature, changed bytes" {
 	status 8 reader "$W/1.satchel" "$(printf '%064d' 0)"
-	satchel build "$BATS_TEST_DIRNAME/../../testdata/roster" --roots "$W/x.roots" -o unsigned.satchel >build
+	satchel build "$BATS_TEST_DIRNAME/../../testdata/roster" --roots "$W/x.roots" -o unsigned.satchel >out.build
 	status 3 reader unsigned.satchel "$print"
 	pinned state "$W/x.roots"
 	size=$(stat -c %s "$W/1.satchel")

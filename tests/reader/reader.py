@@ -2,7 +2,8 @@
 """reader.py BUNDLE FINGERPRINT: checks a release and rebuilds its index.
 
 A second reader, written from lib/satchel.5 alone, to show that the manual is
-enough.  FINGERPRINT is the SHA-256 of the root text that is trusted.  It uses
+enough.  FINGERPRINT is the SHA-256 of the root text that is trusted; it is
+pinned each time, so that root's own signatures count too.  The reader uses
 Python's standard library and the command openssl, and no code of satchel.
 The last line is "OK ...", or on standard error why not, with the manual's
 exit status.  Sections named below are the manual's.
