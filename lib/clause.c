@@ -288,7 +288,7 @@ set_words(struct maker *m, struct sat_clause *c, const struct sat_item *t,
     struct satchel_err *err)
 {
 	bool first_gram = false, last_gram = false;
-	size_t tokens;
+	size_t tokens = 0;
 
 	if ((c->fields & SAT_M_TEXT) == 0)
 		return true;
@@ -359,7 +359,7 @@ read_items(struct maker *m, const struct sat_item *item, size_t items,
 			return false;
 		*any_joined |= n > 1;
 		/* "-" alone is nothing to look for */
-		if (at->words > 0 || at->code.n > 0 || at->digits_n > 0)
+		if (count_words(sat_wr_rd(&m->folded)) > 0)
 			++*clauses;
 		else
 			*at = (struct sat_clause){ 0 };

@@ -122,72 +122,97 @@ add_lists(struct query *q, const struct sat_atom *at, struct sat_set **s,
 	return sat_set_lists(&q->sets, at->lead, at->leads, &s[(*n)++], err);
 }
 
-/* Records that hold all words of |c|. */
+/* The lists of |at| that are of field |f|. */
+static bool
+add_field(struct query *q, const struct sat_atom *at, enum sat_field f,
+    struct sat_set **s, size_t *n, struct satchel_err *err)
+{
+	struct sat_atom part = { .lead = sat_arena_array(
+				     q->a, at->leads, sizeof(*part.lead)) };
+
+	if (part.lead == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < at->leads; i++)
+		if (at->lead[i].ref.field == f)
+			part.lead[part.leads++] = at->lead[i];
+	return add_lists(q, &part, s, n, err);
+}
+
+/* Records that hold all words of |c| in field |f|. */
+static bool
+field_set(struct query *q, const struct sat_clause *c, enum sat_field f,
+    struct sat_set **s, size_t *n, struct satchel_err *err)
+{
+	struct sat_set **part = sat_arena_array(q->a, c->words, sizeof(*part));
+	size_t parts = 0;
+
+	if (part == NULL)
+		return sat_fail_nomem(err);
+	for (size_t i = 0; i < c->words; i++)
+		if (!add_field(q, &c->word[i], f, part, &parts, err))
+			return false;
+	return parts < c->words ||
+	       sat_set_join(&q->sets, true, part, parts, &s[(*n)++], err);
+}
+
+/* Words typed as one stand in one value, so in one field. */
 static bool
 words_set(struct query *q, const struct sat_clause *c, struct sat_set **s,
     size_t *n, struct satchel_err *err)
 {
-	struct sat_set **part;
-	size_t parts = 0;
-
-	for (size_t i = 0; i < c->words; i++)
-		if (c->word[i].leads == 0)
-			return true;
-	if (c->words == 0)
-		return true;
-	part = sat_arena_array(q->a, c->words, sizeof(*part));
-	if (part == NULL)
-		return sat_fail_nomem(err);
-	for (size_t i = 0; i < c->words; i++)
-		if (!add_lists(q, &c->word[i], part, &parts, err))
+	if (c->words == 1)
+		return add_lists(q, c->word, s, n, err);
+	for (unsigned f = 0; c->words > 0 && f < SAT_F_PHONE; f++)
+		if (!field_set(q, c, (enum sat_field)f, s, n, err))
 			return false;
-	return sat_set_join(&q->sets, true, part, parts, &s[(*n)++], err);
+	return true;
 }
 
-/* Records that may meet |c|. */
+/* Records that may meet |c|; NULL: there are none. */
 static bool
 clause_set(struct query *q, const struct sat_clause *c, struct sat_set **out,
     struct satchel_err *err)
 {
-	struct sat_set *s[3];
+	struct sat_set *s[2 + SAT_F_PHONE];
 	size_t n = 0;
 
+	*out = NULL;
 	return add_lists(q, &c->code, s, &n, err) &&
 	       add_lists(q, &c->phone, s, &n, err) &&
 	       words_set(q, c, s, &n, err) &&
 	       sat_set_join(&q->sets, false, s, n, out, err);
 }
 
-/* The best match and the best field of |at|'s lists. */
-static void
-best_of(const struct sat_atom *at, unsigned *match, unsigned *field)
+/* The best match and the best field of |at|'s lists, if better than |r|. */
+static sat_rank
+best_of(const struct sat_atom *at, sat_rank r)
 {
 	for (size_t i = 0; i < at->leads; i++) {
-		if (at->lead[i].match < *match)
-			*match = at->lead[i].match;
-		if (at->lead[i].ref.field < *field)
-			*field = at->lead[i].ref.field;
+		sat_rank l =
+		    sat_rank_of(at->lead[i].match, at->lead[i].ref.field);
+
+		r = (sat_rank)((l >> 4 < r >> 4 ? l & ~15u : r & ~15u) |
+			       ((l & 15u) < (r & 15u) ? l & 15u : r & 15u));
 	}
+	return r;
 }
 
 /* No record that meets all clauses can rank better. */
 static sat_rank
 best_rank(const struct query *q)
 {
-	unsigned weakest = 0, field = SAT_FIELDS - 1;
+	const sat_rank worst = sat_rank_of(SATCHEL_SUBSTRING, SAT_F_NOTE);
+	sat_rank all = sat_rank_of(SATCHEL_EXACT, SAT_F_NOTE);
 
 	for (size_t i = 0; i < q->clauses; i++) {
 		const struct sat_clause *c = &q->clause[i];
-		unsigned match = SATCHEL_SUBSTRING;
+		sat_rank r = best_of(&c->code, best_of(&c->phone, worst));
 
-		best_of(&c->code, &match, &field);
-		best_of(&c->phone, &match, &field);
 		for (size_t j = 0; j < c->words; j++)
-			best_of(&c->word[j], &match, &field);
-		if (match > weakest)
-			weakest = match;
+			r = best_of(&c->word[j], r);
+		all = sat_rank_and(all, r);
 	}
-	return (sat_rank)(weakest << 4 | field);
+	return all;
 }
 
 static bool
@@ -240,6 +265,8 @@ run_sets(struct query *q, struct satchel_err *err)
 	for (size_t i = 0; i < q->clauses; i++) {
 		if (!clause_set(q, &q->clause[i], &s[i], err))
 			return false;
+		if (s[i] == NULL)
+			return true;
 		if (q->clause[i].confirm)
 			q->top.confirm = confirm;
 	}
@@ -301,9 +328,8 @@ ranked_hits(struct query *q, size_t limit, struct satchel_err *err)
 	for (size_t i = 0; i < q->top.n && q->hits < limit; i++) {
 		sat_rank r = q->top.best[i].rank;
 
-		if (!add_hit(q, q->top.best[i].ordinal,
-			(enum satchel_match)(r >> 4), sat_field_name[r & 15],
-			err))
+		if (!add_hit(q, q->top.best[i].ordinal, sat_rank_match(r),
+			sat_field_name[sat_rank_field(r)], err))
 			return false;
 		if (q->hit[q->hits - 1].record.kind == SATCHEL_ZONE)
 			return sat_fail(err, SATCHEL_EFORMAT,

@@ -244,15 +244,6 @@ seek_memory(struct sat_set *s, uint64_t least, uint64_t *ordinal,
 	}
 }
 
-static sat_rank
-weakest(sat_rank a, sat_rank b)
-{
-	unsigned match = (a >> 4) > (b >> 4) ? a >> 4 : b >> 4;
-	unsigned field = (a & 15) < (b & 15) ? a & 15 : b & 15;
-
-	return (sat_rank)(match << 4 | field);
-}
-
 /* seek_all and seek_any call sat_set_seek again; a query's sets are four deep:
  * clauses, the ways to meet one, its words, their lists. */
 
@@ -275,7 +266,7 @@ seek_all(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
 			best = r;
 			least = o;
 		}
-		best = weakest(best, r);
+		best = sat_rank_and(best, r);
 		agree++;
 	}
 	*ordinal = least;

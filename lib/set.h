@@ -7,12 +7,44 @@
 
 struct sat_set;
 
-/* How well a record matches: the match, then the field; 0 is best. */
+/*
+ * How well a record matches: the match, then the field, 0 is best.  Fields are
+ * in the order of their bits, but for NOTE, which comes last.
+ */
 typedef uint8_t sat_rank;
 static inline sat_rank
 sat_rank_of(enum satchel_match m, enum sat_field f)
 {
-	return (sat_rank)((unsigned)m << 4 | (unsigned)f);
+	unsigned place = f < SAT_F_NOTE	   ? (unsigned)f
+			 : f == SAT_F_NOTE ? SAT_FIELDS - 1u
+					   : (unsigned)f - 1u;
+
+	return (sat_rank)((unsigned)m << 4 | place);
+}
+static inline enum satchel_match
+sat_rank_match(sat_rank r)
+{
+	return (enum satchel_match)(r >> 4);
+}
+static inline enum sat_field
+sat_rank_field(sat_rank r)
+{
+	unsigned place = r & 15u;
+
+	if (place < SAT_F_NOTE)
+		return (enum sat_field)place;
+	return place + 1 < SAT_FIELDS ? (enum sat_field)(place + 1)
+				      : SAT_F_NOTE;
+}
+
+/* The weaker match and the better field of two. */
+static inline sat_rank
+sat_rank_and(sat_rank a, sat_rank b)
+{
+	unsigned match = (a >> 4) > (b >> 4) ? a >> 4 : b >> 4;
+	unsigned place = (a & 15u) < (b & 15u) ? a & 15u : b & 15u;
+
+	return (sat_rank)(match << 4 | place);
 }
 
 /* All sets of a query, freed together.  All zero but the first two is valid. */

@@ -200,8 +200,8 @@ words_in_one_are_met_side_by_side(void **state)
 	expect(state, "cert@duty.gov.example", "");
 	expect(state, "Duty@CERT.gov.example", "XTR/tech-1:exact:email ");
 	expect(state, "\"foreign affairs\"", "XTR/dip-1:exact:organization ");
-	expect(state, "\"gn aff\"", "XTR/dip-1:exact:organization ");
-	expect(state, "\"gn desk\"", "XUV/dip-1:exact:organization ");
+	expect(state, "\"gn aff\"", "XTR/dip-1:part:organization ");
+	expect(state, "\"gn desk\"", "XUV/dip-1:part:organization ");
 	expect(state, "外交部", "XUV/dip-2:exact:name ");
 	expect(state, "外交", "XUV/dip-2:exact:name ");
 	expect(state, "部", "XUV/dip-2:exact:name ");
@@ -282,7 +282,7 @@ a_key_is_found_whole_or_by_its_beginning_but_never_with_a_typo(void **state)
 	    "XTR/tech-1:exact:key ");
 	expect(state,
 	    "key:\"D7A1 738B 44E2 15E4 BA77 577C 9E61 7F6F 4C7E BB5B\"",
-	    "XTR/tech-1:part:key ");
+	    "XTR/tech-1:exact:key ");
 	expect(state,
 	    "key:d7:a1:73:8b:44:e2:15:e4:ba:77:57:7c:9e:61:7f:6f:4c:7e:"
 	    "bb:5b",
