@@ -266,7 +266,7 @@ the_end_of_a_number_finds_all_that_end_so(void **state)
 	expect(
 	    state, "5550142", "XTR/dip-1:exact:phone XUV/dip-1:exact:phone ");
 	expect(
-	    state, "555-0142", "XTR/dip-1:exact:phone XUV/dip-1:exact:note ");
+	    state, "555-0142", "XTR/dip-1:exact:phone XUV/dip-1:exact:phone ");
 	expect(state, "0142", "XUV/dip-1:exact:note XTR/dip-1:prefix:phone ");
 	expect(state, "phone:42",
 	    "XTR/dip-1:prefix:phone XUV/dip-1:prefix:phone ");
