@@ -272,7 +272,9 @@ the_end_of_a_number_finds_all_that_end_so(void **state)
 	    "XTR/dip-1:prefix:phone XUV/dip-1:prefix:phone ");
 	expect(state, "2026", "XUV/dip-1:exact:note XUV/dip-2:prefix:phone ");
 	expect(state, "note:2026", "XUV/dip-1:exact:note ");
-	expect(state, "112|5550142", "XUV/dip-1:exact:note ");
+	expect(state, "112|555|0142", "XUV/dip-1:exact:note ");
+	/* no number, so its words one by one */
+	expect(state, "112|5550142", "XUV/dip-1:exact:phone ");
 }
 
 static void
