@@ -557,37 +557,36 @@ satchel_root_next(const char *path, const struct satchel_root_next *n,
 
 /* ---- check, build ------------------------------------------------------------ */
 
-/* Hands the findings over: the arena becomes the first thing they own. */
-struct owned {
-	struct sat_diag diag;
-};
-
-static bool
+/* Hands the findings over to |f|, whose owner was allocated beforehand, so
+ * that what succeeded cannot fail at the end. */
+static void
 hand_over(struct sat_diag *d, struct satchel_findings *f)
 {
-	struct owned *o = malloc(sizeof(*o));
+	struct sat_diag *own = f->owner;
 
-	if (o == NULL)
-		return false;
 	sat_diag_sort(d);
-	o->diag = *d;
+	*own = *d;
 	memset(d, 0, sizeof(*d));
-	f->n = o->diag.n;
-	f->errors = o->diag.errors;
-	f->warnings = o->diag.warnings;
-	f->finding = o->diag.list;
-	f->owner = o;
-	return true;
+	f->n = own->n;
+	f->errors = own->errors;
+	f->warnings = own->warnings;
+	f->finding = own->list;
+}
+
+static bool
+findings_init(struct satchel_findings *f, struct satchel_err *err)
+{
+	memset(f, 0, sizeof(*f));
+	f->owner = calloc(1, sizeof(struct sat_diag));
+	return f->owner != NULL || sat_fail_nomem(err);
 }
 
 void
 satchel_findings_free(struct satchel_findings *f)
 {
-	struct owned *o = f->owner;
-
-	if (o != NULL)
-		sat_diag_free(&o->diag);
-	free(o);
+	if (f->owner != NULL)
+		sat_diag_free(f->owner);
+	free(f->owner);
 	memset(f, 0, sizeof(*f));
 }
 
@@ -613,10 +612,13 @@ satchel_check(const char *dir, const char *tzdir, struct satchel_findings *f,
 	struct sat_diag d = { 0 };
 	bool ok;
 
-	memset(f, 0, sizeof(*f));
+	if (!findings_init(f, err))
+		return false;
 	ok = sat_tzdata_open(tzdir, &tz, err) && check_all(dir, &tz, &d, err);
-	if (ok && !hand_over(&d, f))
-		ok = sat_fail_nomem(err);
+	if (ok)
+		hand_over(&d, f);
+	else
+		satchel_findings_free(f);
 	sat_diag_free(&d);
 	sat_tzdata_close(&tz);
 	return ok;
@@ -630,10 +632,10 @@ satchel_build(const struct satchel_build_opts *opts,
 	bool ok;
 
 	memset(rep, 0, sizeof(*rep));
+	if (!findings_init(&rep->findings, err))
+		return false;
 	ok = sat_build(opts, &d, rep, err);
-	if (!hand_over(&d, &rep->findings) && ok)
-		ok = sat_fail_nomem(err);
-	sat_diag_free(&d);
+	hand_over(&d, &rep->findings);
 	return ok;
 }
 
@@ -878,7 +880,8 @@ attach_one(const char *file, const struct sat_root *root, struct sat_wr *now,
 			next = old;
 			(*added)++;
 		} else if (ok && twice.code != SATCHEL_ENO) {
-			*err = twice;
+			if (err != NULL)
+				*err = twice;
 			ok = false;
 		}
 		sat_wr_free(&next);

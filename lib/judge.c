@@ -215,8 +215,16 @@ judge(struct satchel_home *home, const struct satchel_check_opts *o,
 		.persist = install ? persist : NULL,
 		.ctx = &j->store };
 	struct sat_evidence e;
+	struct sat_note *framed = malloc(sizeof(*framed));
 	bool ok;
 
+	if (framed == NULL)
+		return sat_fail_nomem(err);
+	ok = sat_note_read(&j->bundle.member[SAT_STATEMENT],
+	    purpose == SAT_TO_SIGN ? 0 : 1, framed, err);
+	free(framed);
+	if (!ok)
+		return sat_err_file(err, j->bundle.file.name);
 	if (!sat_verify_chain(&j->bundle, &j->chain, err))
 		return sat_err_file(err, j->bundle.file.name);
 	ok = o->root_file != NULL ? given_root(j, o, err)

@@ -130,6 +130,15 @@ damaged(struct sat_store *s, const char *what, struct satchel_err *err)
 	    "pin the directory again, with --replace, from a fingerprint on paper");
 }
 
+/* A text of the store could not be read: for want of memory, or it is bad. */
+static bool
+unread(struct sat_store *s, const char *what, const struct satchel_err *why,
+    struct satchel_err *err)
+{
+	return why->code == SATCHEL_ENOMEM ? sat_fail_nomem(err)
+					   : damaged(s, what, err);
+}
+
 /* A file of the store, into the arena. */
 static bool
 load(struct sat_store *s, const char *path, size_t max, struct sat_rd *out,
@@ -154,15 +163,16 @@ load_root(struct sat_store *s, uint32_t version, struct sat_rd *text,
     struct sat_root *r, struct satchel_err *err)
 {
 	char path[32];
+	struct satchel_err why = { 0 };
 	struct sat_rd file;
 	struct sat_note note;
 
 	(void)snprintf(path, sizeof(path), "roots/%u", (unsigned)version);
 	if (!load(s, path, SAT_MAX_ROOTS, &file, err))
 		return false;
-	if (!sat_note_read(&file, 1, &note, NULL) ||
-	    !sat_root_read(&note.text, r, NULL) || r->version != version)
-		return damaged(s, path, err);
+	if (!sat_note_read(&file, 1, &note, &why) ||
+	    !sat_root_read(&note.text, r, &why) || r->version != version)
+		return unread(s, path, &why, err);
 	*text = note.text;
 	return true;
 }
@@ -239,6 +249,7 @@ load_accepted(struct sat_store *s, const char *name, struct sat_accepted *a,
     struct satchel_err *err)
 {
 	char path[300];
+	struct satchel_err why = { 0 };
 	struct sat_rd file;
 	struct sat_note note;
 	struct sat_statement st;
@@ -246,10 +257,10 @@ load_accepted(struct sat_store *s, const char *name, struct sat_accepted *a,
 	(void)snprintf(path, sizeof(path), "history/%s", name);
 	if (!load(s, path, SAT_MAX_STATEMENT, &file, err))
 		return false;
-	if (!sat_note_read(&file, 1, &note, NULL) ||
-	    !sat_statement_read(&note.text, &st, NULL) ||
+	if (!sat_note_read(&file, 1, &note, &why) ||
+	    !sat_statement_read(&note.text, &st, &why) ||
 	    st.epoch != a->epoch || st.release != a->release)
-		return damaged(s, path, err);
+		return unread(s, path, &why, err);
 	a->issued = st.issued;
 	a->digest = st.digest;
 	return true;
@@ -362,8 +373,7 @@ state_holds(const struct sat_store *s)
 	const struct sat_known *k = &s->known;
 	const struct sat_state *st = &s->state;
 
-	if (strcmp(st->directory, k->root[k->n - 1].directory) != 0 ||
-	    st->root != k->first + k->n - 1)
+	if (strcmp(st->directory, k->root[k->n - 1].directory) != 0)
 		return false;
 	if (st->release == 0)
 		return k->accepted == 0;
@@ -393,8 +403,19 @@ sat_store_open(int home, const char *name, bool lock, struct sat_store *s,
 	}
 	if (!load_state(s) || !state_holds(s))
 		rebuild_state(s);
+	s->state.root = s->known.first + (uint32_t)s->known.n - 1; /* <= 256 */
 	s->known.seen = s->state.seen;
 	return true;
+}
+
+/* A refused install may have kept a newer root: the state is then behind. */
+static bool
+has_root(const struct sat_store *s, uint32_t version)
+{
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "roots/%u", (unsigned)version);
+	return sat_dir_has(s->dir, path);
 }
 
 bool
@@ -408,6 +429,7 @@ sat_store_open_quick(int home, const char *name, struct sat_store *s,
 	k->root = sat_arena_alloc(&s->arena, sizeof(*k->root));
 	k->text = sat_arena_alloc(&s->arena, sizeof(*k->text));
 	if (k->root != NULL && k->text != NULL && load_state(s) &&
+	    !has_root(s, s->state.root + 1) &&
 	    load_root(s, s->state.root, &k->text[0], &k->root[0], NULL) &&
 	    strcmp(k->root[0].directory, s->state.directory) == 0) {
 		k->first = s->state.root;
@@ -667,6 +689,7 @@ sat_store_release(struct sat_store *s, struct sat_bundle *b,
     struct sat_statement *st, struct satchel_err *err)
 {
 	const struct sat_state *state = &s->state;
+	struct satchel_err why = { 0 };
 	struct sat_rd text;
 	struct sat_hash h;
 	char path[64];
@@ -683,11 +706,11 @@ sat_store_release(struct sat_store *s, struct sat_bundle *b,
 	text = text_of(&b->member[SAT_STATEMENT]);
 	sat_sha256(text.p, text.n, &h);
 	if (sat_hash_eq(&h, &state->digest) &&
-	    sat_statement_read(&text, st, err) &&
+	    sat_statement_read(&text, st, &why) &&
 	    st->payload == b->payload_len)
 		return true;
 	sat_bundle_close(b);
-	return damaged(s, path, err);
+	return unread(s, path, &why, err);
 }
 
 /* The journal's lines: "E.N <sha256 hex>"; the last for a number counts. */

@@ -262,9 +262,22 @@ signed_by_named(struct work *w, size_t by)
 	return sat_err_file(w->err, w->file);
 }
 
+/* Step 5, the epoch: the current root's. */
+static bool
+epoch_fits(struct work *w)
+{
+	const struct sat_statement *st = &w->t->st;
+	const struct sat_root *newest = &w->roots[w->n - 1];
+
+	if (st->epoch > newest->epoch)
+		return malformed(w, "STATEMENT has a higher epoch than its root");
+	return st->epoch == newest->epoch ||
+	    too_old(w, "is of an epoch that was ended");
+}
+
 /* Step 5, the root that the statement names. */
 static bool
-named_root(struct work *w)
+root_fits(struct work *w)
 {
 	const struct sat_statement *st = &w->t->st;
 
@@ -281,26 +294,20 @@ named_root(struct work *w)
 	if (!sat_hash_eq(
 		&st->root_digest, &w->roots[st->root - 1].digest))
 		return malformed(w, "STATEMENT names another text for its root");
-	return true;
+	return st->root == w->n ||
+	    too_old(w, "is of a root that was replaced since");
 }
 
+/* Step 5, minimum-release. */
 static bool
-not_revoked(struct work *w, size_t by)
+not_revoked(struct work *w)
 {
 	const struct sat_statement *st = &w->t->st;
 	const struct sat_root *newest = &w->roots[w->n - 1];
 
-	if (by < w->n)
-		return too_old(w, "is signed by keys that were revoked since");
-	if (st->epoch > newest->epoch)
-		return malformed(w, "STATEMENT has a higher epoch than its root");
-	if (st->epoch < newest->epoch)
-		return too_old(w, "is of an epoch that was ended");
-	if (st->root < w->n)
-		return too_old(w, "is of a root that was replaced since");
-	if (st->release < newest->minimum_release)
-		return too_old(w, "was revoked by the newest root");
-	return true;
+	return st->epoch != newest->epoch ||
+	    st->release >= newest->minimum_release ||
+	    too_old(w, "was revoked by the newest root");
 }
 
 static bool
@@ -315,10 +322,10 @@ statement(struct work *w, size_t by)
 		    "STATEMENT is of another directory than its roots");
 		return sat_err_file(w->err, w->file);
 	}
-	if (w->b != NULL && t->st.payload != w->b->payload_len)
-		return malformed(w, "PAYLOAD has another size than STATEMENT says");
-	return signed_by_named(w, by) && fork_check(w) && named_root(w) &&
-	    not_revoked(w, by);
+	return signed_by_named(w, by) && fork_check(w) &&
+	    (by == w->n ||
+		too_old(w, "is signed by keys that were revoked since")) &&
+	    epoch_fits(w) && root_fits(w) && not_revoked(w);
 }
 
 /* A line of HISTORY against what was accepted of this epoch. */
@@ -474,6 +481,8 @@ steps(struct work *w)
 		return false;
 	if (!signatures(w, &by) || !statement(w, by) || !order(w) || !dates(w))
 		return false;
+	if (w->b != NULL && w->t->st.payload != w->b->payload_len)
+		return malformed(w, "PAYLOAD has another size than STATEMENT says");
 	w->t->root = w->roots[w->n - 1];
 	w->t->text = w->statement.text;
 	return true;

@@ -185,20 +185,24 @@ load(const struct sat_tzdata *t, const char *name, uint8_t **p, size_t *n,
 	return sat_file_load(t->dir, path, MAX_FILE, p, n, err);
 }
 
+/* Asks for no memory: that the answer is "no" for want of it would be a lie. */
 bool
 sat_tzdata_has(const struct sat_tzdata *t, const char *name)
 {
-	uint8_t *p = NULL;
+	struct sat_file f = { .fd = -1 };
+	uint8_t magic[4];
 	struct sat_rd r;
-	size_t n = 0;
+	char path[512];
 	bool ok;
 
-	if (t->dir < 0 || !load(t, name, &p, &n, NULL))
+	(void)snprintf(path, sizeof(path), "%s", name);
+	if (t->dir < 0 || !is_name(name) || !follow(t, path) ||
+	    !sat_file_open(t->dir, path, &f, NULL))
 		return false;
-	r = sat_rd_of(p, n, 0, name);
-	ok = sat_rd_begins(&r, "TZif");
-	free(p);
-	return ok;
+	ok = sat_file_pread(&f, 0, magic, sizeof(magic), NULL);
+	sat_file_close(&f);
+	r = sat_rd_of(magic, sizeof(magic), 0, name);
+	return ok && sat_rd_is(&r, "TZif");
 }
 
 static bool
