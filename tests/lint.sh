@@ -52,9 +52,7 @@ look cppcheck quiet cppcheck -q --std=c11 --language=c --enable=warning,performa
 look clang-tidy quiet tidy
 look shellcheck shellcheck "${shell[@]}"
 look shellcheck-bats shellcheck -e SC2030,SC2031 "${bats[@]}" # a test of bats is a subshell
-for manual in cmd/satchel.1 include/satchel.3 lib/satchel.5; do
-	look "mandoc-${manual##*/}" mandoc -T lint -W style $manual
-done
+look manuals tests/manuals.sh cmd/satchel.1 include/satchel.3 lib/satchel.5
 look layers make --no-print-directory -s layers
 look build make --no-print-directory -s build/libsatchel.a
 look symbols tests/symbols.sh

@@ -46,11 +46,12 @@ jobs() {
 		t=$(basename "$t" .c)
 		echo "plain fuzz/$t build/asan/tests/fuzz/$t testdata/fuzz/${t#fuzz_}"
 	done
+	echo "plain demo tests/demo.sh"
 	echo "plain layers make --no-print-directory -s layers"
 	echo "plain symbols tests/symbols.sh"
 	echo "plain readonly tests/readonly.sh"
 	for t in cmd/satchel.1 include/satchel.3 lib/satchel.5; do
-		echo "plain mandoc/$t mandoc -T lint -W style $t"
+		echo "plain manual/$t tests/manuals.sh $t"
 	done
 	for t in tests/*.sh tests/*/*.sh .ci/run; do
 		[ -e "$t" ] && echo "plain shellcheck/$t shellcheck $t"
