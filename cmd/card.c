@@ -156,7 +156,7 @@ brief_reach(struct cli *c, const struct satchel_value *v)
 void
 card_brief(struct cli *c, const struct satchel_record *r, int64_t now)
 {
-	const struct satchel_value *v = r->value;
+	const struct satchel_value *v = r->value, *mission;
 	const char *org = str_of(v, "organization");
 	const char *of = satchel_value_string(
 	    satchel_value_at(satchel_value_get(v, "party"), 0));
@@ -167,11 +167,20 @@ card_brief(struct cli *c, const struct satchel_record *r, int64_t now)
 	if (org != NULL || of != NULL) {
 		out_pad(&c->out, BRIEF_COL);
 		out_wrap(&c->out, BRIEF_COL, org == NULL ? "" : org);
-		if (org != NULL && of != NULL)
-			out_put(&c->out, ", ");
+		if (org != NULL && of != NULL) {
+			out_put(&c->out, ",");
+			out_put(&c->out, " ");
+		}
 		out_wrap(&c->out, BRIEF_COL, of == NULL ? "" : of);
 		out_nl(&c->out);
 	}
 	brief_reach(c, v);
-	brief_reach(c, satchel_value_get(v, "mission"));
+	mission = satchel_value_get(v, "mission");
+	of = str_of(mission, "name");
+	if (of != NULL) {
+		out_pad(&c->out, BRIEF_COL);
+		out_wrap(&c->out, BRIEF_COL, of);
+		out_nl(&c->out);
+	}
+	brief_reach(c, mission);
 }

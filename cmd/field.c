@@ -118,7 +118,8 @@ field_phone(struct cli *c, const struct satchel_value *p, unsigned indent)
 		const char *s = satchel_value_string(satchel_value_at(f, i));
 
 		out_str(&c->out, s == NULL ? "" : s);
-		out_put(&c->out, ", ");
+		out_put(&c->out, ",");
+		out_put(&c->out, " ");
 	}
 	out_put(&c->out, when_words(str_of(p, "when")));
 	if (label_of != NULL) {

@@ -54,17 +54,30 @@ guesses_text(struct out *o, const struct satchel_hits *h)
 		"with it inside" };
 
 	for (size_t i = 0; i < h->guesses; i++) {
-		out_style(o, OUT_YELLOW);
-		out_put(o, "no exact match for \"");
-		out_str(o, h->guess[i].word);
-		out_fmt(o, "\"; %s: \"", how[h->guess[i].match]);
-		out_str(o, h->guess[i].meant);
-		out_put(o, "\"");
-		out_style(o, OUT_PLAIN);
+		const struct satchel_guess *g = &h->guess[i];
+		bool first = i == 0 || g[-1].match != g->match ||
+			     strcmp(g[-1].word, g->word) != 0;
+
+		if (first && i > 0)
+			out_nl(o);
+		if (first) {
+			out_style(o, OUT_YELLOW);
+			out_put(o, "no exact match for \"");
+			out_str(o, g->word);
+			out_put(o, "\"; ");
+			out_put(o, how[g->match]);
+			out_style(o, OUT_PLAIN);
+			out_put(o, ":");
+		} else {
+			out_put(o, ",");
+		}
+		out_put(o, " ");
+		out_wrap(o, 4, g->meant);
+	}
+	if (h->guesses > 0) {
+		out_nl(o);
 		out_nl(o);
 	}
-	if (h->guesses > 0)
-		out_nl(o);
 }
 
 static void

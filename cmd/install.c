@@ -43,9 +43,8 @@ say(struct cli *c, const struct satchel_release *r, bool news)
 	}
 	banner(c, r);
 	release_text(c, r);
-	out_say(&c->out, 2, "%s: %s of %s",
-	    news ? "INSTALLED" : "ALREADY INSTALLED, nothing changed",
-	    release_short(r, s), r->directory);
+	out_say(&c->out, 2, "%s: %s", news ? "INSTALLED" : "ALREADY INSTALLED",
+	    release_short(r, s));
 }
 
 int

@@ -115,7 +115,9 @@ one_text(struct cli *c, const struct party *p, unsigned width)
 {
 	out_str(&c->out, p->id);
 	if (c->plain) {
-		out_fmt(&c->out, "\t%zu\t", p->contacts);
+		out_put(&c->out, "\t");
+		out_fmt(&c->out, "%zu", p->contacts);
+		out_put(&c->out, "\t");
 		out_str(&c->out, p->name);
 	} else {
 		out_pad(&c->out, width + 2);

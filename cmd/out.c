@@ -91,10 +91,11 @@ out_bytes(struct out *o, const void *p, size_t n)
 static void
 begin(struct out *o)
 {
-	if (o->began)
-		return;
+	if (!o->began)
+		out_bytes(o, o->prefix, strlen(o->prefix));
 	o->began = true;
-	out_bytes(o, o->prefix, strlen(o->prefix));
+	for (; o->spaces > 0; o->spaces--)
+		out_bytes(o, " ", 1);
 }
 
 void
@@ -102,11 +103,13 @@ out_put(struct out *o, const char *ours)
 {
 	size_t n = strlen(ours);
 
-	if (n == 0)
+	o->col += text_width(ours, n);
+	if (strspn(ours, " ") == n) {
+		o->spaces += (unsigned)n; /* a handful */
 		return;
+	}
 	begin(o);
 	out_bytes(o, ours, n);
-	o->col += text_width(ours, n);
 }
 
 void
@@ -176,11 +179,13 @@ out_str(struct out *o, const char *foreign)
 void
 out_nl(struct out *o)
 {
-	if (*o->prefix != '\0')
-		begin(o);
+	size_t n = strlen(o->prefix);
+
+	if (!o->began && n > 0)
+		out_bytes(o, o->prefix, n - 1); /* without its last space */
 	out_bytes(o, "\n", 1);
 	o->began = false;
-	o->col = 0;
+	o->col = o->spaces = 0;
 }
 
 void
@@ -188,11 +193,8 @@ out_pad(struct out *o, unsigned col)
 {
 	unsigned n = o->col < col ? col - o->col : o->col > col ? 1 : 0;
 
-	begin(o);
-	for (; n > 0; n--) {
-		out_bytes(o, " ", 1);
-		o->col++;
-	}
+	o->spaces += n;
+	o->col += n;
 }
 
 /* How many bytes of |s| fit in |room| columns: whole words, else, if not even

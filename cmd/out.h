@@ -22,6 +22,7 @@ struct out {
 	int error;	    /* errno of the first write that failed */
 	unsigned width;	    /* columns of a line, without |prefix| */
 	unsigned col;	    /* columns used of this line */
+	unsigned spaces;    /* of these, owed: none at the end of a line */
 	const char *prefix; /* before every line of text: "EXERCISE ", "" */
 	size_t n;
 	char buf[8192];

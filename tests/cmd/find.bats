@@ -54,7 +54,7 @@ setup() { state; }
 
 @test "a typo: says that nothing was exact, and what stands for it" {
 	status 0 satchel find devkotta --now "$NOW"
-	has "$output" 'no exact match for "devkotta"; nearest: "devkota"'
+	has "$output" 'no exact match for "devkotta"; nearest: devkota'
 	has "$output" "tarsenia-cert/amara"
 	status 0 satchel find devkotta --json --now "$NOW"
 	[ "$(field match)" = fuzzy ]

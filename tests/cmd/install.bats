@@ -15,7 +15,7 @@ snapshot() { find "$SATCHEL_HOME" -type f ! -name '*lock' | sort | xargs sha256s
 
 @test "verifies, installs, and says so last" {
 	status 0 satchel install "$W/1.satchel" --now "$NOW"
-	has "$last" "INSTALLED: release 1 (epoch 1) of 2026-11-02 of un.example/desks"
+	has "$last" "INSTALLED: release 1 (epoch 1) of 2026-11-02"
 	no_wide "$output"
 	status 0 satchel list --now "$NOW"
 	status 0 satchel install "$W/2.satchel" --now "$NOW" --json
