@@ -232,26 +232,30 @@ confirm(void *ctx, uint64_t ordinal, bool *yes, struct satchel_err *err)
 	return true;
 }
 
-/* One clause whose lists are simply united. */
-static bool
-run_lists(struct query *q, const struct sat_clause *c, struct satchel_err *err)
+/* All lists of |c|, which are simply united; NULL: no memory.  |*df| is the
+ * sum of their lengths. */
+static struct sat_lead *
+gather_leads(
+    struct query *q, const struct sat_clause *c, size_t *n, uint64_t *df)
 {
-	const struct sat_atom *at[3] = { &c->code, &c->phone,
-		c->words == 1 ? c->word : NULL };
+	const struct sat_atom *at[3] = { &c->code, &c->phone, c->word };
+	const size_t parts = c->words == 1 ? 3 : 2;
 	struct sat_lead *lead;
-	size_t n = c->code.leads + c->phone.leads, all = 0;
+	size_t all = 0;
 
-	n += at[2] != NULL ? at[2]->leads : 0;
-	lead = sat_arena_array(q->a, n, sizeof(*lead));
-	if (lead == NULL)
-		return sat_fail_nomem(err);
-	for (size_t i = 0; i < 3; i++) {
-		if (at[i] == NULL || at[i]->leads == 0)
-			continue;
-		memcpy(lead + all, at[i]->lead, at[i]->leads * sizeof(*lead));
+	for (size_t i = 0; i < parts; i++)
 		all += at[i]->leads;
-	}
-	return sat_top_lists(&q->top, lead, all, err);
+	lead = sat_arena_array(q->a, all, sizeof(*lead));
+	if (lead == NULL)
+		return NULL;
+	*n = 0;
+	*df = 0;
+	for (size_t i = 0; i < parts; i++)
+		for (size_t j = 0; j < at[i]->leads; j++) {
+			lead[(*n)++] = at[i]->lead[j];
+			*df += at[i]->lead[j].ref.df;
+		}
+	return lead;
 }
 
 static bool
@@ -272,6 +276,22 @@ run_sets(struct query *q, struct satchel_err *err)
 	}
 	return sat_set_join(&q->sets, true, s, q->clauses, &all, err) &&
 	       sat_top_set(&q->top, all, best_rank(q), err);
+}
+
+/* One clause: short lists are read whole, which tells the exact total, long
+ * ones only as far as needed. */
+static bool
+run_lists(struct query *q, const struct sat_clause *c, struct satchel_err *err)
+{
+	uint64_t df;
+	size_t n;
+	struct sat_lead *lead = gather_leads(q, c, &n, &df);
+
+	if (lead == NULL)
+		return sat_fail_nomem(err);
+	return n > 1 && df <= SAT_TOP_COUNT
+		   ? run_sets(q, err)
+		   : sat_top_lists(&q->top, lead, n, err);
 }
 
 /* Fills q->top. */

@@ -215,6 +215,7 @@ sat_top_set(struct sat_top *t, struct sat_set *s, sat_rank least,
     struct satchel_err *err)
 {
 	struct bucket *b = sat_arena_array(t->a, RANKS, sizeof(*b));
+	size_t count = t->confirm == NULL ? SAT_TOP_COUNT : 0;
 	uint64_t o = 0, from = 0;
 	sat_rank r = 0;
 	bool any;
@@ -227,7 +228,8 @@ sat_top_set(struct sat_top *t, struct sat_set *s, sat_rank least,
 			return false;
 		if (!any)
 			break;
-		if (at_least(b, least) >= t->limit) {
+		/* nothing better can come; count on for a while */
+		if (at_least(b, least) >= t->limit && count-- == 0) {
 			t->more = true;
 			break;
 		}

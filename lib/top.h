@@ -5,6 +5,9 @@
 
 #include "set.h"
 
+/* So many records are read for the sake of an exact total. */
+enum { SAT_TOP_COUNT = 8192 };
+
 struct sat_best {
 	uint64_t ordinal;
 	sat_rank rank;
