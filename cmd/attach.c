@@ -5,6 +5,16 @@
 
 enum { FILES_MAX = 64 };
 
+static void
+confine(const struct cli *c)
+{
+	struct grant g[FILES_MAX + 1] = { { GRANT_WRITE, c->args[0] } };
+
+	for (size_t i = 1; i < c->n; i++)
+		g[i] = (struct grant) { GRANT_READ, c->args[i] };
+	(void)confine_files(g, c->n);
+}
+
 int
 cmd_attach(struct cli *c, int argc, char **argv)
 {
@@ -15,6 +25,7 @@ cmd_attach(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
+	confine(c);
 	if (!satchel_attach(c->args[0], c->args + 1, c->n - 1, &added, &err))
 		return complain(&err);
 	out_str(&c->out, c->args[0]);

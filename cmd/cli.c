@@ -146,18 +146,46 @@ cli_strict(const struct cli *c, const struct satchel_release *r, int status)
 		: freshness_name(r->freshness));
 }
 
+/* What a command that never asks does not need is not there to be missed:
+ * granting it opens nothing. */
+void
+cli_confine(const struct cli *c, bool writes, const struct grant *g, size_t n)
+{
+	const struct grant common[] = {
+		{ writes ? GRANT_TREE : GRANT_SHELF, c->home_path },
+		{ GRANT_WRITE, writes ? "/tmp/scratch" : NULL },
+		{ GRANT_READ, c->passphrase_file },
+		{ GRANT_READ, getenv("SATCHEL_PASSPHRASE_FILE") },
+		{ GRANT_FILE, "/dev/tty" },
+	};
+	enum { COMMON = sizeof(common) / sizeof(*common), MOST = 80 };
+	struct grant all[MOST];
+
+	memcpy(all, common, sizeof(common));
+	if (n > MOST - COMMON)
+		n = MOST - COMMON; /* the rest will not open */
+	if (n > 0)
+		memcpy(all + COMMON, g, n * sizeof(*g));
+	(void)confine_files(all, COMMON + n);
+}
+
 bool
 cli_read(struct cli *c)
 {
 	struct satchel_check_opts o = cli_opts(c);
+	const struct grant bundle = { GRANT_READ, c->bundle };
+	const struct grant out = { GRANT_WRITE, c->writes };
 	struct satchel_err err;
 
 	if (!cli_home(c))
 		return false;
+	if (c->bundle != NULL)
+		cli_confine(c, c->writes != NULL, &bundle, 1);
 	if (!satchel_open(c->home, c->bundle, &o, &c->s, &err)) {
 		c->status = complain(&err);
 		return false;
 	}
+	(void)confine_files(&out, 1); /* what is read is open */
 	c->status = cli_strict(c, satchel_release_of(c->s), 0);
 	return c->status == 0;
 }

@@ -3,6 +3,7 @@
 #ifndef CMD_H
 #define CMD_H
 
+#include "confine.h"
 #include "opt.h"
 #include "out.h"
 #include "satchel.h"
@@ -25,6 +26,7 @@ struct cli {
 	char home_path[CLI_PATH];
 	struct satchel_home *home;
 	struct satchel *s; /* the release that is read */
+	const char *writes; /* a file made once it is read; NULL: none */
 };
 
 /* Options that several commands take; bits of struct spec's |common|. */
@@ -46,13 +48,16 @@ enum {
 int cmd_attach(struct cli *c, int argc, char **argv);
 int cmd_build(struct cli *c, int argc, char **argv);
 int cmd_check(struct cli *c, int argc, char **argv);
+int cmd_compare(struct cli *c, int argc, char **argv);
 int cmd_find(struct cli *c, int argc, char **argv);
 int cmd_info(struct cli *c, int argc, char **argv);
 int cmd_install(struct cli *c, int argc, char **argv);
 int cmd_keygen(struct cli *c, int argc, char **argv);
+int cmd_key(struct cli *c, int argc, char **argv);
 int cmd_list(struct cli *c, int argc, char **argv);
 int cmd_log(struct cli *c, int argc, char **argv);
 int cmd_pin(struct cli *c, int argc, char **argv);
+int cmd_receipt(struct cli *c, int argc, char **argv);
 int cmd_root(struct cli *c, int argc, char **argv);
 int cmd_show(struct cli *c, int argc, char **argv);
 int cmd_sign(struct cli *c, int argc, char **argv);
@@ -71,6 +76,10 @@ struct satchel_check_opts cli_opts(const struct cli *c);
 /* Opens the store of SATCHEL_HOME; warns if it is not safe.  False: complained,
  * and c->status is set. */
 bool cli_home(struct cli *c);
+/* From here on only the store, what is granted here, and what asks for a
+ * passphrase can be opened; the store is written only if |writes|. */
+void cli_confine(
+    const struct cli *c, bool writes, const struct grant *g, size_t n);
 /* The store and the release that -b, -d, --archive and --strict ask for. */
 bool cli_read(struct cli *c);
 /* Where the store keeps the installed release (satchel(5), "The store").

@@ -65,12 +65,14 @@ cmd_install(struct cli *c, int argc, char **argv)
 	const struct spec spec = { "install FILE [--expect-at-least E.N] "
 				   "[--accept-date] [--strict]",
 		opt, 3, COMMON_DIRECTORY | COMMON_FORMAT | COMMON_NOW, 1, 1 };
+	struct grant bundle = { GRANT_READ, NULL };
 	struct satchel_release r;
 	struct satchel_err err;
 	struct progress p;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
+	bundle.path = c->args[0];
 	how = cli_opts(c);
 	if (least != NULL &&
 	    !parse_point(least, &how.at_least_epoch, &how.at_least_release))
@@ -79,6 +81,7 @@ cmd_install(struct cli *c, int argc, char **argv)
 		    least);
 	if (!cli_home(c))
 		return c->status;
+	cli_confine(c, true, &bundle, 1);
 	how.accept_date = accept;
 	progress_init(&p, "installing");
 	how.progress = progress_tick;

@@ -25,6 +25,10 @@ static const struct command commands[] = {
 	{ "find", cmd_find, STATE, false, "contacts by any word of theirs" },
 	{ "show", cmd_show, STATE, false, "whole records, by id" },
 	{ "list", cmd_list, STATE, false, "the parties of the directory" },
+	{ "compare", cmd_compare, STATE, false,
+	    "do two States hold the same release?" },
+	{ "receipt", cmd_receipt, STATE, true,
+	    "a State's word that it holds the release" },
 	{ "keygen", cmd_keygen, CUSTODIAN, true, "a new pair of keys" },
 	{ "root", cmd_root, CUSTODIAN, true,
 	    "new, sign, show: the chain of trust roots" },
@@ -35,6 +39,8 @@ static const struct command commands[] = {
 	{ "sign", cmd_sign, CUSTODIAN, true, "an officer's signature" },
 	{ "attach", cmd_attach, CUSTODIAN, false,
 	    "add signatures made elsewhere" },
+	{ "key", cmd_key, CUSTODIAN, true,
+	    "export: a key in another tool's form" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
@@ -99,6 +105,8 @@ run(struct cli *c, const char *name, int argc, char **argv)
 		return unknown(c, name);
 	c->command = m->name;
 	harden(m->secret);
+	/* sign --agent opens the only socket there is, a local one */
+	(void)confine_calls(m->run == cmd_sign);
 	return m->run(c, argc, argv);
 }
 
@@ -110,10 +118,34 @@ help(struct cli *c, int argc, char **argv)
 	return argc < 2 ? help_all(&c->out) : run(c, argv[1], 2, args);
 }
 
+/* What confines a command here, found out by being confined. */
+static void
+confinement(struct out *o)
+{
+	unsigned got = confine_calls(false) | confine_files(NULL, 0);
+
+	out_say(o, 15, "system calls   %s",
+	    (got & CONFINED_CALLS) != 0 ? "seccomp: sockets, programs and more "
+					  "are out of reach"
+	    : confine_left_alone()      ? "not confined in this build"
+					: "not confined on this machine");
+	out_say(o, 15, "files          %s",
+	    (got & CONFINED_FILES) != 0 ? "Landlock: only those of a command"
+	    : confine_left_alone()      ? "not confined in this build"
+					: "not confined on this machine");
+	if ((got & CONFINED_FILES) != 0)
+		out_say(o, 15, "Landlock       version %d%s%s",
+		    landlock_version(),
+		    (got & CONFINED_NET) != 0 ? ", TCP too" : "",
+		    (got & CONFINED_SCOPE) != 0 ? ", signals too" : "");
+}
+
 static int
-version(struct out *o)
+version(struct out *o, bool more)
 {
 	out_say(o, 0, "satchel %s", SATCHEL_VERSION);
+	if (more)
+		confinement(o);
 	return 0;
 }
 
@@ -129,7 +161,8 @@ dispatch(struct cli *c, int argc, char **argv)
 	    strcmp(argv[1], "-h") == 0)
 		return help(c, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--version") == 0)
-		return version(&c->out);
+		return version(
+		    &c->out, argc > 2 && strcmp(argv[2], "-v") == 0);
 	return run(c, argv[1], argc - 1, argv + 1);
 }
 

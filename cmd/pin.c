@@ -43,6 +43,7 @@ cmd_pin(struct cli *c, int argc, char **argv)
 	};
 	const struct spec spec = { "pin FILE --fingerprint HEX [--replace]",
 		opt, 2, COMMON_JSON, 1, 1 };
+	struct grant file = { GRANT_READ, NULL };
 	char typed[TYPED_MAX];
 	struct satchel_pin p;
 	struct satchel_err err;
@@ -50,6 +51,7 @@ cmd_pin(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec) || !cli_home(c))
 		return c->status;
+	file.path = c->args[0];
 	if (fingerprint == NULL) {
 		status = ask_line("Fingerprint of the root, 64 hex digits: ",
 		    "--fingerprint HEX", typed, sizeof(typed));
@@ -57,6 +59,7 @@ cmd_pin(struct cli *c, int argc, char **argv)
 			return status;
 		fingerprint = typed;
 	}
+	cli_confine(c, true, &file, 1);
 	if (!satchel_pin(c->home, c->args[0], fingerprint, replace, &p, &err))
 		return complain(&err);
 	show(c, &p);

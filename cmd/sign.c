@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -52,6 +53,8 @@ confirm(const struct satchel_release *r, uint32_t given)
 
 struct sign_opts {
 	const char *key, *detached, *replace;
+	bool by_agent;
+	struct satchel_agent *agent; /* open, if |by_agent| */
 	uint32_t release;
 };
 
@@ -62,20 +65,29 @@ finish(struct cli *c, struct satchel_signing *s,
 	char name[SATCHEL_NAME_MAX];
 	struct satchel_err err;
 	struct pass pass;
-	bool locked = true, ok;
+	bool locked = false, ok;
 	int status;
 
-	if (!satchel_key_peek(o->key, name, &locked, &err))
+	if (o->by_agent)
+		ok = satchel_sign_agent_key(s, o->agent, o->key, name, &err);
+	else
+		ok = satchel_key_peek(o->key, name, &locked, &err);
+	if (!ok)
 		return complain(&err);
-	field_text(c, "your key", name);
+	field_fmt(c, "your key", "%s%s", name,
+	    o->by_agent ? ", held by the ssh-agent" : "");
 	out_flush(&c->out);
 	status = confirm(r, o->release);
 	if (status != 0)
 		return status;
 	if (locked && !pass_get(c, "Passphrase: ", false, &pass))
 		return c->status;
-	ok = satchel_sign_finish(s, o->key, locked ? pass.text : NULL,
-	    o->detached, o->replace, name, &err);
+	if (o->by_agent)
+		ok = satchel_sign_agent(s, o->agent, o->key, o->detached,
+		    o->replace, name, &err);
+	else
+		ok = satchel_sign_finish(s, o->key, locked ? pass.text : NULL,
+		    o->detached, o->replace, name, &err);
 	if (locked)
 		pass_wipe(&pass);
 	if (!ok)
@@ -86,13 +98,48 @@ finish(struct cli *c, struct satchel_signing *s,
 	return 0;
 }
 
+/*
+ * The one socket of the program is opened before anything else is looked at;
+ * from then on there is none.  0 or the exit status.
+ */
+static int
+connect_agent(struct sign_opts *o)
+{
+	const char *path = getenv("SSH_AUTH_SOCK");
+	struct satchel_err err;
+	bool ok = true;
+
+	if (o->by_agent && (path == NULL || *path == '\0'))
+		return complain_as(2, "eval $(ssh-agent), then ssh-add KEY",
+		    "SSH_AUTH_SOCK is not set: no ssh-agent is running");
+	if (o->by_agent)
+		ok = satchel_agent_open(path, &o->agent, &err);
+	(void)confine_calls(false);
+	return ok ? 0 : complain(&err);
+}
+
+static void
+confine(const struct cli *c, const struct sign_opts *o)
+{
+	const struct grant g[] = { { GRANT_WRITE, c->args[0] },
+		{ GRANT_WRITE, o->detached }, { GRANT_READ, o->key } };
+
+	cli_confine(c, true, g, 3);
+}
+
 int
 cmd_sign(struct cli *c, int argc, char **argv)
 {
 	struct sign_opts o = { 0 };
 	const struct opt opt[] = {
-		{ OPT_TEXT, 'k', "key", "KEY", "your secret key file", &o.key,
-		    0, 0 },
+		{ OPT_TEXT, 'k', "key", "KEY",
+		    "your secret key file; with --agent the public one, if "
+		    "the agent holds several",
+		    &o.key, 0, 0 },
+		{ OPT_FLAG, 0, "agent", NULL,
+		    "by the ssh-agent of SSH_AUTH_SOCK, which holds your key "
+		    "(satchel key export --openssh)",
+		    &o.by_agent, 0, 0 },
 		{ OPT_TEXT, 0, "detached", "FILE",
 		    "write the signature to FILE, leave BUNDLE as it is",
 		    &o.detached, 0, 0 },
@@ -104,7 +151,8 @@ cmd_sign(struct cli *c, int argc, char **argv)
 		    &o.replace, 0, 0 },
 	};
 	const struct spec spec = {
-		"sign BUNDLE -k KEY [--detached FILE] [--release N]", opt, 4,
+		"sign BUNDLE -k KEY|--agent [--detached FILE] [--release N]",
+		opt, 5,
 		COMMON_DIRECTORY | COMMON_PASS | COMMON_NOW, 1, 1
 	};
 	struct satchel_release r, old;
@@ -117,22 +165,29 @@ cmd_sign(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
-	if (o.key == NULL)
+	if (o.key == NULL && !o.by_agent)
 		return usage_error(c, spec.synopsis, NULL, "-k KEY is missing");
-	if (!cli_home(c))
-		return c->status;
+	status = connect_agent(&o);
+	if (status != 0 || !cli_home(c)) {
+		satchel_agent_close(o.agent);
+		return status != 0 ? status : c->status;
+	}
+	confine(c, &o);
 	how = cli_opts(c);
 	progress_init(&p, "verifying");
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
 	ok = satchel_sign_open(c->home, c->args[0], &how, &s, &r, &old, &err);
 	progress_done(&p);
-	if (!ok)
-		return complain(&err);
-	banner(c, &r);
-	release_text(c, &r);
-	compare(c, &r, &old);
-	status = finish(c, s, &r, &o);
+	if (ok) {
+		banner(c, &r);
+		release_text(c, &r);
+		compare(c, &r, &old);
+		status = finish(c, s, &r, &o);
+	} else {
+		status = complain(&err);
+	}
 	satchel_sign_close(s);
+	satchel_agent_close(o.agent);
 	return status;
 }

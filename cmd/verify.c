@@ -56,9 +56,48 @@ failed(const struct satchel_err *e)
 	}
 }
 
+/* Receipts say who else holds it; they are no signatures. */
 static void
-say_passed(
-    struct cli *c, const struct satchel_release *r, enum satchel_verdict v)
+receipts(struct cli *c, const struct satchel_receipts *r)
+{
+	char at[WHEN_SIZE];
+
+	if (r->n == 0 && r->unknown == 0)
+		return;
+	field_fmt(c, "receipts",
+	    "%zu by States whose keys are known here, %zu by others; none "
+	    "counts as a signature",
+	    r->n, r->unknown);
+	for (size_t i = 0; i < r->n; i++) {
+		when_iso(r->receipt[i].time, at);
+		field_fmt(c, c->plain ? "receipt" : "", "%s %s %s",
+		    r->receipt[i].state,
+		    r->receipt[i].good ? "holds it since" : "NOT GOOD, dated",
+		    at);
+	}
+	if (r->unreadable > 0)
+		warn_of(NULL, "%zu files in states/ are no public key",
+		    r->unreadable);
+}
+
+static void
+receipts_json(struct out *o, const struct satchel_receipts *r)
+{
+	json_list(o, "receipts");
+	for (size_t i = 0; i < r->n; i++) {
+		json_item(o);
+		json_str(o, "state", r->receipt[i].state);
+		json_time(o, "time", r->receipt[i].time);
+		json_bool(o, "good", r->receipt[i].good);
+		json_item_end(o);
+	}
+	json_list_end(o);
+	json_num(o, "receipts_unknown", (int64_t)r->unknown); /* few */
+}
+
+static void
+say_passed(struct cli *c, const struct satchel_release *r,
+    enum satchel_verdict v, const struct satchel_receipts *held)
 {
 	struct verdict word = passed(r, v);
 	struct out *o = &c->out;
@@ -71,11 +110,13 @@ say_passed(
 		json_bool(o, "index_checked",
 		    v != SATCHEL_QUICK && v != SATCHEL_UNINDEXED);
 		release_json(o, r);
+		receipts_json(o, held);
 		json_close(o);
 		return;
 	}
 	banner(c, r);
 	release_text(c, r);
+	receipts(c, held);
 	if (v == SATCHEL_QUICK && word.word[0] != 'Q')
 		field_text(c, "quick", "contents were not all checked");
 	/* The word comes first on its line, EXERCISE after it. */
@@ -112,15 +153,33 @@ say_failed(struct cli *c, const struct satchel_err *e)
 	return status;
 }
 
+/* The files that are read, and those of the options. */
+static void
+confine(const struct cli *c, const char *root, const struct opt_list *keys,
+    const struct opt_list *files)
+{
+	struct grant g[2 + 2 * OPT_LIST_MAX];
+	size_t n = 0;
+
+	g[n++] = (struct grant) { GRANT_READ, c->bundle };
+	g[n++] = (struct grant) { GRANT_READ, root };
+	for (size_t i = 0; i < keys->n; i++)
+		g[n++] = (struct grant) { GRANT_READ, keys->item[i] };
+	for (size_t i = 0; i < files->n; i++)
+		g[n++] = (struct grant) { GRANT_READ, files->item[i] };
+	cli_confine(c, true, g, n);
+}
+
 static const char synopsis[] =
     "verify [FILE] [--quick] [--strict] [--archive] [--root FILE "
-    "--fingerprint HEX]";
+    "--fingerprint HEX] [--state-key FILE] [--receipt FILE]";
 
 int
 cmd_verify(struct cli *c, int argc, char **argv)
 {
 	const char *root = NULL, *fingerprint = NULL;
 	bool quick = false, ok;
+	struct opt_list keys = { .n = 0 }, files = { .n = 0 };
 	const struct opt opt[] = {
 		{ OPT_FLAG, 0, "quick", NULL,
 		    "signatures and tree alone; says QUICK", &quick, 0, 0 },
@@ -129,16 +188,23 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		    0 },
 		{ OPT_TEXT, 0, "fingerprint", "HEX", "of the root in it",
 		    &fingerprint, 0, 0 },
+		{ OPT_LIST, 0, "state-key", "FILE",
+		    "a State's public key, for its receipt; again for more",
+		    &keys, 0, 0 },
+		{ OPT_LIST, 0, "receipt", "FILE",
+		    "a receipt that came alone; again for more", &files, 0, 0 },
 	};
-	const struct spec spec = { synopsis, opt, 3,
+	const struct spec spec = { synopsis, opt, 5,
 		COMMON_BUNDLE | COMMON_DIRECTORY | COMMON_FORMAT | COMMON_FRESH,
 		0, 1 };
 	struct satchel_check_opts how;
+	struct satchel_receipts held = { .n = 0 };
 	char path[CLI_PATH];
 	enum satchel_verdict v;
 	struct satchel_release r;
 	struct satchel_err err;
 	struct progress p;
+	int status = 0;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
@@ -157,9 +223,15 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	else if (c->bundle == NULL)
 		c->bundle = path;
 	how = cli_opts(c);
+	confine(c, root, &keys, &files);
 	how.quick = quick;
 	how.root_file = root;
 	how.fingerprint = fingerprint;
+	held.key_files = keys.item;
+	held.keys = keys.n;
+	held.files = files.item;
+	held.nfiles = files.n;
+	how.receipts = &held;
 	progress_init(&p, "verifying");
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
@@ -167,6 +239,8 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	progress_done(&p);
 	if (!ok)
 		return say_failed(c, &err);
-	say_passed(c, &r, v);
-	return cli_strict(c, &r, 0);
+	if (held.err.code != SATCHEL_OK)
+		status = complain(&held.err);
+	say_passed(c, &r, v, &held);
+	return cli_strict(c, &r, status);
 }
