@@ -9,13 +9,13 @@
 #include "shape.h"
 #include "utf8.h"
 
-enum { SHOWN = 60, MESSAGE = 512, DEPTH = 8 };
+enum { MESSAGE = 1024, DEPTH = 8 };
 
 /* ---- helpers ----------------------------------------------------------------- */
 
 void
-sat_find(struct sat_check *c, enum sat_rule_id rule,
-    const struct sat_mark *at, const char *hint, const char *fmt, ...)
+sat_find(struct sat_check *c, enum sat_rule_id rule, const struct sat_mark *at,
+    const char *hint, const char *fmt, ...)
 {
 	char message[MESSAGE];
 	va_list ap;
@@ -36,17 +36,6 @@ sat_did_you_mean(struct sat_check *c, const char *word)
 		return NULL;
 	n = snprintf(hint, sizeof(hint), "did you mean \"%s\"?", word);
 	return n < 0 ? NULL : sat_arena_copy(c->a, hint, strlen(hint));
-}
-
-int
-sat_shown(const struct sat_node *v)
-{
-	size_t n = v->n;
-
-	if (n > SHOWN)
-		for (n = SHOWN; n > 0 && (v->u.s[n] & 0xc0) == 0x80;)
-			n--;
-	return (int)n; /* at most SHOWN */
 }
 
 const struct sat_pair *
@@ -128,8 +117,8 @@ sat_check_trim(struct sat_arena *a, struct sat_node *root)
 			depth--;
 			continue;
 		}
-		child = v->type == SAT_MAP ? &v->u.pair[i].value
-		                           : &v->u.item[i];
+		child =
+		    v->type == SAT_MAP ? &v->u.pair[i].value : &v->u.item[i];
 		if (child->type == SAT_STR) {
 			if (!trim_text(a, child))
 				return false;
@@ -214,7 +203,7 @@ is_needed(const struct sat_check *c, const struct sat_field *f,
 		return poc && sat_is_empty(sat_node_get(c->party, f->name));
 	case SAT_NEEDED_REACH:
 		return sat_is_empty(sat_node_get(n, "phones")) &&
-		    sat_is_empty(sat_node_get(n, "emails"));
+		       sat_is_empty(sat_node_get(n, "emails"));
 	case SAT_NEEDED_FINGERPRINT:
 		return type_is(n, "openpgp", "smime");
 	case SAT_NEEDED_PUBLIC:
@@ -225,8 +214,8 @@ is_needed(const struct sat_check *c, const struct sat_field *f,
 }
 
 static void
-missing(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *n)
+missing(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *n)
 {
 	if (f->need == SAT_NEEDED_REACH) {
 		/* one finding for both, and none if an empty one has it */
@@ -238,7 +227,7 @@ missing(struct sat_check *c, const struct sat_field *f,
 	}
 	sat_find(c, SAT_RULE_MISSING, &n->at, NULL, "%s is missing%s", f->name,
 	    f->need == SAT_NEEDED_POC_PARTY ? " in the contact and in the party"
-	                                    : "");
+					    : "");
 }
 
 /* ---- values of every shape -------------------------------------------------------- */
@@ -250,8 +239,9 @@ is_empty_value(struct sat_check *c, const struct sat_field *f,
 	for (size_t i = 0; v->type == SAT_LIST && i < v->n; i++)
 		empty(c, f->name, &v->u.item[i].at);
 	if (is_needed(c, f, n))
-		sat_find(c, f->need == SAT_NEEDED_REACH ? SAT_RULE_NO_REACH
-		                                        : SAT_RULE_MISSING,
+		sat_find(c,
+		    f->need == SAT_NEEDED_REACH ? SAT_RULE_NO_REACH
+						: SAT_RULE_MISSING,
 		    &v->at, NULL, "%s is empty, but required", f->name);
 	else if (v->type != SAT_LIST || v->n == 0)
 		empty(c, f->name, &v->at);
@@ -259,16 +249,17 @@ is_empty_value(struct sat_check *c, const struct sat_field *f,
 
 /* A map of languages to names, or in open one name. */
 static void
-check_names(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+check_names(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	bool poc = c->profile == SAT_PROFILE_POC;
 	const struct sat_node *en = sat_node_get(v, "en");
 
 	if (v->type == SAT_LIST || (v->type == SAT_STR && poc)) {
-		wrong_type(c, f->name, poc ? "a map of languages to names"
-		    : "a text or a map of languages to names", v,
-		    "as {en: Tarsenia, fr: Tarsénie}");
+		wrong_type(c, f->name,
+		    poc ? "a map of languages to names"
+			: "a text or a map of languages to names",
+		    v, "as {en: Tarsenia, fr: Tarsénie}");
 		return;
 	}
 	if (v->type == SAT_STR) {
@@ -289,7 +280,8 @@ check_names(struct sat_check *c, const struct sat_field *f,
 		if (!sat_is_language(p->key))
 			sat_find(c, SAT_RULE_NAME_TAG, &p->at,
 			    "tags are as en, fr, zh-Hant",
-			    "\"%.60s\" is not a language tag", p->key);
+			    "\"%.*s\" is not a language tag",
+			    SAT_SHOW_TEXT(p->key));
 		if (p->value.style == SAT_FAULTY)
 			continue;
 		if (p->value.type != SAT_STR)
@@ -364,8 +356,8 @@ check_one(struct sat_check *c, const struct sat_field *f,
 	if (f->type == SAT_T_OBJECT)
 		later(c, tail, f, v);
 	else if (v->type != SAT_STR)
-		wrong_type(c, f->name, f->items > 0 ? "a list of texts" : "a text",
-		    v, NULL);
+		wrong_type(c, f->name,
+		    f->items > 0 ? "a list of texts" : "a text", v, NULL);
 	else if (sat_check_space(c, f->name, v))
 		sat_check_value(c, f, v);
 }
@@ -381,8 +373,9 @@ check_spoken(struct sat_check *c, const struct sat_node *v)
 
 		if (t->type != SAT_STR || t->style == SAT_FAULTY)
 			return;
-		for (const char *w = un; sat_language_primary(t->u.s) == 2 &&
-		    *w != '\0'; w += w[2] == ' ' ? 3 : 2)
+		for (const char *w = un;
+		     sat_language_primary(t->u.s) == 2 && *w != '\0';
+		     w += w[2] == ' ' ? 3 : 2)
 			if ((t->u.s[0] | 0x20) == w[0] &&
 			    (t->u.s[1] | 0x20) == w[1])
 				return;
@@ -398,9 +391,10 @@ check_list(struct sat_check *c, const struct sat_field *f,
 	size_t most = most_items(c, f), n = v->n;
 
 	if (v->type != SAT_LIST) {
-		wrong_type(c, f->name, "a list", v, f->type == SAT_T_OBJECT
-		    ? "each item begins with -, or the list stands in [ ]"
-		    : "write it in [ ]");
+		wrong_type(c, f->name, "a list", v,
+		    f->type == SAT_T_OBJECT
+			? "each item begins with -, or the list stands in [ ]"
+			: "write it in [ ]");
 		return;
 	}
 	if (n > most) {
@@ -438,23 +432,23 @@ check_field(struct sat_check *c, const struct sat_field *f,
 /* ---- x- keys ------------------------------------------------------------------------ */
 
 static void
-check_extra_text(struct sat_check *c, const char *name,
-    const struct sat_node *v)
+check_extra_text(
+    struct sat_check *c, const char *name, const struct sat_node *v)
 {
 	if (v->style == SAT_FAULTY)
 		return;
 	if (v->type != SAT_STR)
 		sat_find(c, SAT_RULE_X_VALUE, &v->at, NULL,
-		    "%.60s must be a text or a list of texts, and this is %s",
-		    name, type_name(v));
+		    "%.*s must be a text or a list of texts, and this is %s",
+		    SAT_SHOW_TEXT(name), type_name(v));
 	else if (v->n == 0)
 		empty(c, name, &v->at);
 	else if (!sat_check_space(c, name, v))
 		return;
 	else if (v->n > SAT_MAX_EXTRA_VALUE)
 		sat_find(c, SAT_RULE_X_VALUE, &v->at, NULL,
-		    "%.60s has %zu bytes; at most %d are allowed", name, v->n,
-		    SAT_MAX_EXTRA_VALUE);
+		    "%.*s has %zu bytes; at most %d are allowed",
+		    SAT_SHOW_TEXT(name), v->n, SAT_MAX_EXTRA_VALUE);
 }
 
 static void
@@ -477,8 +471,8 @@ check_extra(struct sat_check *c, const struct sat_pair *p, size_t number)
 	}
 	if (v->n > SAT_MAX_LIST)
 		sat_find(c, SAT_RULE_LIST_SIZE, &v->at, NULL,
-		    "%.60s has %zu items; at most %d are allowed", p->key, v->n,
-		    SAT_MAX_LIST);
+		    "%.*s has %zu items; at most %d are allowed",
+		    SAT_SHOW_TEXT(p->key), v->n, SAT_MAX_LIST);
 	for (size_t i = 0; i < v->n && i < SAT_MAX_LIST; i++)
 		check_extra_text(c, p->key, &v->u.item[i]);
 }
@@ -486,8 +480,8 @@ check_extra(struct sat_check *c, const struct sat_pair *p, size_t number)
 /* ---- objects -------------------------------------------------------------------------- */
 
 static void
-unknown_key(struct sat_check *c, const struct sat_object *o,
-    const struct sat_pair *p)
+unknown_key(
+    struct sat_check *c, const struct sat_object *o, const struct sat_pair *p)
 {
 	const struct sat_field *f = sat_field(o, p->key), *meant;
 
@@ -507,16 +501,17 @@ unknown_key(struct sat_check *c, const struct sat_object *o,
 	if (strncmp(p->key, "x-", 2) == 0) {
 		sat_find(c, SAT_RULE_UNKNOWN_KEY, &p->at,
 		    o->extra ? "as x-xtr-member-of" : NULL,
-		    o->extra ? "the key \"%.60s\" is not of the form "
-		               "x-<owner>-<name>"
-		             : "\"%.60s\": x- keys stand in a party or a "
-		               "contact only", p->key);
+		    o->extra ? "the key \"%.*s\" is not of the form "
+			       "x-<owner>-<name>"
+			     : "\"%.*s\": x- keys stand in a party or a "
+			       "contact only",
+		    SAT_SHOW_TEXT(p->key));
 		return;
 	}
 	meant = sat_field_guess(o, where(c), p->key);
 	sat_find(c, SAT_RULE_UNKNOWN_KEY, &p->at,
 	    sat_did_you_mean(c, meant == NULL ? NULL : meant->name),
-	    "\"%.60s\" is not a key of %s", p->key, o->name);
+	    "\"%.*s\" is not a key of %s", SAT_SHOW_TEXT(p->key), o->name);
 }
 
 /* True if an unknown key of |n| was meant to be field |f|: then one finding

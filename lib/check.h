@@ -8,8 +8,11 @@
 #include "zone.h"
 
 enum sat_profile { SAT_PROFILE_UNKNOWN, SAT_PROFILE_POC, SAT_PROFILE_OPEN };
-enum sat_edition { SAT_EDITION_UNKNOWN, SAT_EDITION_LIVE,
-	SAT_EDITION_EXERCISE };
+enum sat_edition {
+	SAT_EDITION_UNKNOWN,
+	SAT_EDITION_LIVE,
+	SAT_EDITION_EXERCISE
+};
 
 /*
  * What the rules need to know.  The first part comes from release.yaml; what
@@ -24,8 +27,8 @@ struct sat_check {
 	const struct sat_tzdata *tz;
 
 	struct sat_diag *d;
-	const char *file; /* for findings */
-	struct sat_arena *a; /* scratch, until the document is done */
+	const char *file;	      /* for findings */
+	struct sat_arena *a;	      /* scratch, until the document is done */
 	const struct sat_node *party; /* the document's root */
 	bool nomem;
 };

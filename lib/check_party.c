@@ -16,7 +16,8 @@ surplus(struct sat_check *c, const struct sat_node *key, const char *name,
 
 	if (p != NULL && !sat_is_empty(&p->value))
 		sat_find(c, SAT_RULE_KEY_VALUE, &p->at, NULL,
-		    "%s does not belong to %s, which has %s", name, type, should);
+		    "%s does not belong to %s, which has %s", name, type,
+		    should);
 }
 
 void
@@ -42,8 +43,10 @@ sat_check_key(struct sat_check *c, const struct sat_node *key)
 	good = sat_is_hex(print, 64) || (pgp && sat_is_hex(print, 40));
 	if (!good)
 		sat_find(c, SAT_RULE_KEY_FINGERPRINT, &v->at,
-		    pgp && v->n <= 18 ? "a key id can be forged: give the whole "
-		                        "fingerprint" : NULL,
+		    pgp && v->n <= 18
+			? "a key id can be forged: give the whole "
+			  "fingerprint"
+			: NULL,
 		    "fingerprint \"%.*s\" of %s is not %s hex digits",
 		    SAT_SHOW(v), type, pgp ? "40 or 64" : "64");
 }
@@ -59,8 +62,10 @@ sat_check_email(struct sat_check *c, const struct sat_node *email)
 	if (sat_free_mail(at + 1))
 		sat_find(c, SAT_RULE_EMAIL_FREE,
 		    &sat_node_get(email, "address")->at, NULL,
-		    "address \"%.60s\" is of a free mail provider, where anyone "
-		    "can have one", s);
+		    "address \"%.*s\" is of a free mail provider, where "
+		    "anyone "
+		    "can have one",
+		    SAT_SHOW_TEXT(s));
 }
 
 /* ---- a contact --------------------------------------------------------------------- */
@@ -89,15 +94,18 @@ check_scope(struct sat_check *c, const struct sat_node *n)
 	if (!sat_is_empty(scope) && role != NULL && sat_is_local(role) &&
 	    strcmp(role, "technical") != 0)
 		sat_find(c, SAT_RULE_SCOPE_ROLE, &scope->at, NULL,
-		    "scope is for technical contacts, and this one's role is %s",
+		    "scope is for technical contacts, and this one's role is "
+		    "%s",
 		    role);
 }
 
-/* The day it is in the contact's zone when the release is issued. */
-static bool
-issue_day(struct sat_check *c, const struct sat_node *n, int64_t *day)
+/* The day it is in the contact's zone when the release is issued; a zone that
+ * is unknown, and so has its finding, counts as UTC. */
+static int64_t
+issue_day(struct sat_check *c, const struct sat_node *n)
 {
 	const char *zone = sat_text_of(n, "timezone"), *abbreviation;
+	struct satchel_err err = { .code = SATCHEL_OK };
 	struct sat_node z;
 	int32_t offset;
 	int64_t t = c->issued;
@@ -105,11 +113,12 @@ issue_day(struct sat_check *c, const struct sat_node *n, int64_t *day)
 	if (zone == NULL)
 		zone = sat_text_of(c->party, "timezone");
 	if (zone != NULL && sat_is_zone(zone) && sat_tzdata_has(c->tz, zone) &&
-	    sat_zone_make(c->tz, zone, t, t + 1, c->a, &z, NULL) &&
+	    sat_zone_make(c->tz, zone, t, t + 1, c->a, &z, &err) &&
 	    sat_zone_at(&z, t, &offset, &abbreviation))
 		t += offset;
-	*day = t / SAT_DAY; /* issued is 1970 or later, so far from zero */
-	return true;
+	if (err.code == SATCHEL_ENOMEM)
+		c->nomem = true;
+	return t / SAT_DAY; /* issued is 1970 or later, so far from zero */
 }
 
 static void
@@ -118,7 +127,7 @@ check_valid(struct sat_check *c, const struct sat_node *n)
 	const char *from = sat_text_of(n, "valid_from");
 	const char *until = sat_text_of(n, "valid_until");
 	const struct sat_node *v = sat_node_get(n, "valid_until");
-	int64_t a, b, day;
+	int64_t a, b;
 
 	if (until == NULL || !sat_day_read(until, &b))
 		return;
@@ -126,9 +135,10 @@ check_valid(struct sat_check *c, const struct sat_node *n)
 		sat_find(c, SAT_RULE_VALID_ORDER, &v->at, NULL,
 		    "valid_until %s is before valid_from %s", until, from);
 	else if (c->has_issued && b <= c->issued / SAT_DAY + 1 &&
-	    issue_day(c, n, &day) && b < day)
+		 b < issue_day(c, n))
 		sat_find(c, SAT_RULE_VALID_PAST, &v->at, NULL,
-		    "valid_until %s is past when this release is issued", until);
+		    "valid_until %s is past when this release is issued",
+		    until);
 }
 
 static bool
@@ -155,7 +165,8 @@ check_for(struct sat_check *c, const struct sat_node *n)
 	if (list == NULL || list->type != SAT_LIST)
 		return;
 	for (size_t i = 0; i < list->n; i++) {
-		const struct sat_node *v = sat_node_get(&list->u.item[i], "for");
+		const struct sat_node *v =
+		    sat_node_get(&list->u.item[i], "for");
 		const char *s = sat_text_of(&list->u.item[i], "for"), *why;
 
 		if (s != NULL && sat_is_email(s, &why) && !has_address(n, s))
@@ -232,11 +243,11 @@ static void
 check_shared(struct sat_check *c, const struct sat_pair *contacts)
 {
 	for (size_t i = 0; i < contacts->value.n; i++) {
-		const struct sat_node *l = sat_node_get(
-		    &contacts->value.u.item[i], "emails");
+		const struct sat_node *l =
+		    sat_node_get(&contacts->value.u.item[i], "emails");
 
 		for (size_t k = 0; l != NULL && l->type == SAT_LIST && k < l->n;
-		    k++) {
+		     k++) {
 			const char *s = sat_text_of(&l->u.item[k], "shared");
 
 			if (s != NULL && strcmp(s, "no") != 0)
@@ -251,11 +262,11 @@ check_shared(struct sat_check *c, const struct sat_pair *contacts)
 /* A contact that has an id: where it stands, and whose deputy is whose. */
 struct person {
 	const char *id;
-	const struct sat_node *at; /* of the id */
+	const struct sat_node *at;     /* of the id */
 	const struct sat_node *deputy; /* NULL: none */
-	size_t order; /* in the file */
-	size_t next; /* index of the deputy; SIZE_MAX: none */
-	size_t mark; /* of the walk that came by, from 1 */
+	size_t order;		       /* in the file */
+	size_t next;		       /* index of the deputy; SIZE_MAX: none */
+	size_t mark;		       /* of the walk that came by, from 1 */
 };
 
 static int
@@ -340,7 +351,7 @@ check_circles(struct sat_check *c, struct person *p, size_t n)
 				first = j;
 		sat_find(c, SAT_RULE_DEPUTY_LOOP, &p[first].deputy->at, NULL,
 		    first == p[first].next ? "%s is its own deputy"
-		                           : "deputies run in a circle from %s",
+					   : "deputies run in a circle from %s",
 		    p[first].id);
 	}
 }
@@ -414,8 +425,8 @@ check_file_name(struct sat_check *c, const struct sat_node *party)
 		return;
 	if (strncmp(name, s, 3) != 0 || strcmp(name + 3, ".yaml") != 0)
 		sat_find(c, SAT_RULE_FILE_NAME, &v->at, NULL,
-		    "state %s is in file %.80s; it belongs in %s.yaml", s, name,
-		    s);
+		    "state %s is in file %.*s; it belongs in %s.yaml", s,
+		    SAT_SHOW_TEXT(name), s);
 }
 
 bool

@@ -33,15 +33,15 @@ learn(struct sat_check *c, const struct sat_node *root)
 {
 	const struct sat_node *observers = sat_node_get(root, "observers");
 
-	c->profile = is(root, "profile", "open") ? SAT_PROFILE_OPEN
-	    : is(root, "profile", "global-poc")  ? SAT_PROFILE_POC
-	                                         : SAT_PROFILE_UNKNOWN;
-	c->edition = is(root, "edition", "live") ? SAT_EDITION_LIVE
-	    : is(root, "edition", "exercise")    ? SAT_EDITION_EXERCISE
-	                                         : SAT_EDITION_UNKNOWN;
+	c->profile = is(root, "profile", "open")	 ? SAT_PROFILE_OPEN
+		     : is(root, "profile", "global-poc") ? SAT_PROFILE_POC
+							 : SAT_PROFILE_UNKNOWN;
+	c->edition = is(root, "edition", "live")       ? SAT_EDITION_LIVE
+		     : is(root, "edition", "exercise") ? SAT_EDITION_EXERCISE
+						       : SAT_EDITION_UNKNOWN;
 	c->observers = is(root, "observers", "yes");
 	c->has_observers = c->observers || sat_is_empty(observers) ||
-	    is(root, "observers", "no");
+			   is(root, "observers", "no");
 	c->has_issued = time_of(root, "issued", &c->issued);
 }
 
@@ -63,14 +63,14 @@ check_times(struct sat_check *c, const struct sat_node *root)
 	at = &sat_node_get(root, "expires")->at;
 	if ((n && expires <= next) || (i && expires <= issued))
 		sat_find(c, SAT_RULE_TIME_ORDER, at, NULL,
-		    "expires must be later than %s", n && expires <= next
-		    ? "next_by" : "issued");
+		    "expires must be later than %s",
+		    n && expires <= next ? "next_by" : "issued");
 	else if (i && expires > sat_months_after(issued, EXPIRES_MONTHS))
 		sat_find(c, SAT_RULE_EXPIRES_FAR, at, NULL,
 		    "expires is more than %d months after issued",
 		    EXPIRES_MONTHS);
 	else if (i && c->profile == SAT_PROFILE_POC &&
-	    expires > sat_months_after(issued, POC_MONTHS))
+		 expires > sat_months_after(issued, POC_MONTHS))
 		sat_find(c, SAT_RULE_EXPIRES_LATE, at, NULL,
 		    "expires is more than %d months after issued", POC_MONTHS);
 }
@@ -85,11 +85,13 @@ check_edition(struct sat_check *c, const struct sat_node *root)
 	if (s == NULL || c->edition == SAT_EDITION_UNKNOWN ||
 	    !sat_is_directory(s, &why) || sat_is_exercise(s) == exercise)
 		return;
-	sat_find(c, SAT_RULE_EXERCISE_NAME, &v->at, NULL, exercise
-	    ? "directory \"%.*s\" of an exercise must end in the segment "
-	      "exercise"
-	    : "directory \"%.*s\" of a live edition must not end in the "
-	      "segment exercise", SAT_SHOW(v));
+	sat_find(c, SAT_RULE_EXERCISE_NAME, &v->at, NULL,
+	    exercise
+		? "directory \"%.*s\" of an exercise must end in the segment "
+		  "exercise"
+		: "directory \"%.*s\" of a live edition must not end in the "
+		  "segment exercise",
+	    SAT_SHOW(v));
 }
 
 bool
@@ -114,10 +116,10 @@ sat_check_custody(
 	size_t n = s == NULL ? 0 : strlen(s);
 
 	sat_check_object(c, &sat_custody_object, root);
-	if (s != NULL && (strncmp(name, s, n) != 0 ||
-	    strcmp(name + n, ".yaml") != 0))
+	if (s != NULL &&
+	    (strncmp(name, s, n) != 0 || strcmp(name + n, ".yaml") != 0))
 		sat_find(c, SAT_RULE_CUSTODY_STATE, &v->at, NULL,
-		    "state %.*s is not the file's name, %.80s", SAT_SHOW(v),
-		    name);
+		    "state %.*s is not the file's name, %.*s", SAT_SHOW(v),
+		    SAT_SHOW_TEXT(name));
 	return c->nomem ? sat_fail_nomem(err) : true;
 }

@@ -9,8 +9,7 @@
 #include "utf8.h"
 
 bool
-sat_check_space(
-    struct sat_check *c, const char *name, const struct sat_node *v)
+sat_check_space(struct sat_check *c, const char *name, const struct sat_node *v)
 {
 	const uint8_t *p = (const uint8_t *)v->u.s, *end = p + v->n, *last;
 	uint32_t first, cp;
@@ -18,8 +17,8 @@ sat_check_space(
 
 	if (!sat_utf8_next(&p, end, &first))
 		return true;
-	for (last = end - 1; last > (const uint8_t *)v->u.s &&
-	    (*last & 0xc0) == 0x80;)
+	for (last = end - 1;
+	     last > (const uint8_t *)v->u.s && (*last & 0xc0) == 0x80;)
 		last--;
 	head = sat_cp_space(first);
 	tail = sat_utf8_next(&last, end, &cp) && sat_cp_space(cp);
@@ -74,18 +73,19 @@ ascii(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 }
 
 static void
-version(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+version(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	if (strcmp(v->u.s, "1") != 0)
 		sat_find(c, SAT_RULE_VERSION, &v->at, NULL,
 		    "%s must be \"1\", the version of this schema, and is "
-		    "\"%.*s\"", f->name, SAT_SHOW(v));
+		    "\"%.*s\"",
+		    f->name, SAT_SHOW(v));
 }
 
 static void
-directory(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+directory(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	const char *why;
 
@@ -97,8 +97,8 @@ directory(struct sat_check *c, const struct sat_field *f,
 }
 
 static void
-release(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+release(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	uint32_t n;
 
@@ -106,7 +106,8 @@ release(struct sat_check *c, const struct sat_field *f,
 	if (!sat_integer_read(v->u.s, 1, 10000, &n))
 		sat_find(c, SAT_RULE_RELEASE_NUMBER, &v->at, NULL,
 		    "release \"%.*s\" is not a whole number from 1 to 10,000 "
-		    "without leading zeros", SAT_SHOW(v));
+		    "without leading zeros",
+		    SAT_SHOW(v));
 }
 
 static void
@@ -116,8 +117,7 @@ utc(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 	int64_t t;
 
 	if (!sat_time_read(&r, &t))
-		sat_find(c, SAT_RULE_TIME, &v->at,
-		    "as 2026-11-01T00:00:00Z",
+		sat_find(c, SAT_RULE_TIME, &v->at, "as 2026-11-01T00:00:00Z",
 		    "%s \"%.*s\" is not a time in UTC (RFC 3339, ending in Z)",
 		    f->name, SAT_SHOW(v));
 }
@@ -132,8 +132,7 @@ date(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 }
 
 static void
-moment(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+moment(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	if (!sat_is_moment(v->u.s))
 		sat_find(c, SAT_RULE_TIME, &v->at,
@@ -143,15 +142,15 @@ moment(struct sat_check *c, const struct sat_field *f,
 }
 
 static void
-choice(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+choice(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	char all[160] = "";
 	size_t n = 0;
 
 	for (size_t i = 0; f->words[i] != NULL; i++) {
-		const char *join = i == 0 ? "" :
-		    f->words[i + 1] == NULL ? " or " : ", ";
+		const char *join = i == 0		     ? ""
+				   : f->words[i + 1] == NULL ? " or "
+							     : ", ";
 
 		if (strcmp(f->words[i], v->u.s) == 0)
 			return;
@@ -190,17 +189,19 @@ state(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 	else if (s == NULL && c->edition == SAT_EDITION_LIVE)
 		sat_find(c, SAT_RULE_EXERCISE_CODE, &v->at, NULL,
 		    "state %s is a user-assigned code, which only an exercise "
-		    "may use", v->u.s);
+		    "may use",
+		    v->u.s);
 	else if (s != NULL && poc && s->un == SAT_UN_NONE)
 		sat_find(c, SAT_RULE_STATE_MEMBER, &v->at, NULL,
 		    "state %s (%s) is not a Member State of the United Nations",
 		    s->code, s->name);
 	else if (s != NULL && poc && s->un == SAT_UN_OBSERVER &&
-	    c->has_observers && !c->observers)
+		 c->has_observers && !c->observers)
 		sat_find(c, SAT_RULE_OBSERVER, &v->at,
 		    "observers: \"yes\" in release.yaml admits them",
 		    "state %s (%s) is an observer, and this directory admits "
-		    "none", s->code, s->name);
+		    "none",
+		    s->code, s->name);
 }
 
 static void
@@ -210,7 +211,8 @@ party(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 	if (!sat_is_party(v->u.s))
 		sat_find(c, SAT_RULE_PARTY_ID, &v->at, NULL,
 		    "party \"%.*s\" is not 1 to 64 of A-Z a-z 0-9 . _ - with a "
-		    "letter or digit first", SAT_SHOW(v));
+		    "letter or digit first",
+		    SAT_SHOW(v));
 }
 
 static void
@@ -219,7 +221,8 @@ local(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 	if (!sat_is_local(v->u.s))
 		sat_find(c, SAT_RULE_CONTACT_ID, &v->at, NULL,
 		    "%s \"%.*s\" is not 1 to 32 of a-z 0-9 - with a letter "
-		    "first", f->name, SAT_SHOW(v));
+		    "first",
+		    f->name, SAT_SHOW(v));
 }
 
 static void
@@ -229,15 +232,18 @@ role(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 
 	(void)f;
 	if (c->profile == SAT_PROFILE_POC) {
-		if (strcmp(v->u.s, roles[0]) != 0 && strcmp(v->u.s, roles[1]) != 0)
+		if (strcmp(v->u.s, roles[0]) != 0 &&
+		    strcmp(v->u.s, roles[1]) != 0)
 			sat_find(c, SAT_RULE_ROLE, &v->at,
 			    sat_did_you_mean(c, sat_word_guess(roles, v->u.s)),
 			    "role is \"%.*s\"; it must be diplomatic or "
-			    "technical", SAT_SHOW(v));
+			    "technical",
+			    SAT_SHOW(v));
 	} else if (!sat_is_local(v->u.s)) {
 		sat_find(c, SAT_RULE_ROLE, &v->at, NULL,
 		    "role \"%.*s\" is not 1 to 32 of a-z 0-9 - with a letter "
-		    "first", SAT_SHOW(v));
+		    "first",
+		    SAT_SHOW(v));
 	}
 }
 
@@ -259,8 +265,9 @@ phone(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 		break;
 	case SAT_NUMBER_NO_PLUS:
 		sat_find(c, SAT_RULE_PHONE_NUMBER, &v->at,
-		    strncmp(s, "00", 2) == 0 ? "write + in place of 00"
-		        : "begin with + and the country code",
+		    strncmp(s, "00", 2) == 0
+			? "write + in place of 00"
+			: "begin with + and the country code",
 		    "number \"%.*s\" is not international: it has no +",
 		    SAT_SHOW(v));
 		break;
@@ -274,7 +281,8 @@ phone(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 			hint = "an extension has a key of its own, ext";
 		sat_find(c, SAT_RULE_PHONE_NUMBER, &v->at, hint,
 		    "number \"%.*s\" has other characters than one + in front, "
-		    "digits 0 to 9, space . ( ) -", SAT_SHOW(v));
+		    "digits 0 to 9, space . ( ) -",
+		    SAT_SHOW(v));
 	}
 }
 
@@ -296,7 +304,8 @@ pref(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 	if (!sat_integer_read(v->u.s, 1, 100, &n))
 		sat_find(c, SAT_RULE_PREF, &v->at, NULL,
 		    "pref \"%.*s\" is not a whole number from 1, the best, to "
-		    "100", SAT_SHOW(v));
+		    "100",
+		    SAT_SHOW(v));
 }
 
 static void
@@ -325,12 +334,13 @@ uri(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 		    SAT_SHOW(v), v->n, f->max);
 	else if (!sat_is_uri(v->u.s, &why))
 		sat_find(c, SAT_RULE_URI, &v->at, NULL,
-		    "uri \"%.*s\" is not an absolute URI: %s", SAT_SHOW(v), why);
+		    "uri \"%.*s\" is not an absolute URI: %s", SAT_SHOW(v),
+		    why);
 }
 
 static void
-language(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+language(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	size_t n = sat_language_primary(v->u.s);
 
@@ -338,13 +348,14 @@ language(struct sat_check *c, const struct sat_field *f,
 	if (!sat_is_language(v->u.s))
 		sat_find(c, SAT_RULE_LANGUAGE_TAG, &v->at,
 		    strchr(v->u.s, '_') != NULL ? "write - in place of _"
-		                                : "as en, fr, zh-Hant",
+						: "as en, fr, zh-Hant",
 		    "\"%.*s\" is not a language tag (BCP 47)", SAT_SHOW(v));
 	else if (!sat_iso_language(v->u.s, n))
 		sat_find(c, SAT_RULE_LANGUAGE_UNKNOWN, &v->at,
 		    sat_did_you_mean(c, sat_iso_language_guess(v->u.s, n)),
 		    "\"%.*s\": there is no language %.*s in the registry (BCP "
-		    "47)", SAT_SHOW(v), (int)n, v->u.s);
+		    "47)",
+		    SAT_SHOW(v), (int)n, v->u.s);
 }
 
 static void
@@ -376,8 +387,8 @@ hours(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 }
 
 static void
-holiday(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+holiday(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	bool reversed;
 
@@ -403,8 +414,8 @@ key32(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 
 /* A fingerprint's length depends on the key's type: see sat_check_key. */
 static void
-nothing(struct sat_check *c, const struct sat_field *f,
-    const struct sat_node *v)
+nothing(
+    struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
 	(void)c;
 	(void)f;
@@ -441,7 +452,7 @@ sat_check_value(
 		[SAT_T_HOLIDAY] = holiday,
 		[SAT_T_HEX] = nothing,
 		[SAT_T_KEY32] = key32,
-		[SAT_T_ID] = nothing, /* no source has it */
+		[SAT_T_ID] = nothing,	 /* no source has it */
 		[SAT_T_NAMES] = nothing, /* the walk looks at these three */
 		[SAT_T_OBJECT] = nothing,
 		[SAT_T_OFFSETS] = nothing,

@@ -12,8 +12,8 @@ sat_rounds_of(const struct sat_node *release, int64_t issued)
 	struct sat_rounds r = { .until = issued / SAT_DAY };
 	int64_t day, before = INT64_MIN, last = INT64_MIN;
 
-	for (size_t i = 0; list != NULL && list->type == SAT_LIST &&
-	    i < list->n; i++) {
+	for (size_t i = 0;
+	     list != NULL && list->type == SAT_LIST && i < list->n; i++) {
 		const struct sat_node *v = &list->u.item[i];
 
 		if (v->type != SAT_STR || !sat_day_read(v->u.s, &day) ||

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const char days_are[] = "days are Mo Tu We Th Fr Sa Su, as Mo,We-Fr, "
-                               "then one space";
+			       "then one space";
 
 static bool
 no(const char **why, const char *what)
@@ -88,17 +88,18 @@ take_time(struct sat_rd *r, unsigned *minute)
 	return true;
 }
 
+/* |w| NULL: there is nothing to fill in. */
 static void
 set(struct sat_week *w, uint8_t days, unsigned from, unsigned to)
 {
 	if (to < from)
 		to += SAT_DAY_MINUTES;
-	for (unsigned d = 0; d < 7; d++) {
+	for (unsigned d = 0; w != NULL && d < 7; d++) {
 		if ((days >> d & 1) == 0)
 			continue;
 		for (unsigned m = from; m < to; m++) {
-			unsigned at = (d * SAT_DAY_MINUTES + m) %
-			    SAT_WEEK_MINUTES;
+			unsigned at =
+			    (d * SAT_DAY_MINUTES + m) % SAT_WEEK_MINUTES;
 
 			w->open[at / 8] |= (uint8_t)(1U << at % 8); /* a bit */
 		}
@@ -106,8 +107,7 @@ set(struct sat_week *w, uint8_t days, unsigned from, unsigned to)
 }
 
 static bool
-take_times(struct sat_rd *r, uint8_t days, struct sat_week *w,
-    const char **why)
+take_times(struct sat_rd *r, uint8_t days, struct sat_week *w, const char **why)
 {
 	unsigned from, to;
 
@@ -115,42 +115,44 @@ take_times(struct sat_rd *r, uint8_t days, struct sat_week *w,
 		if (!take_time(r, &from) || !take_byte(r, '-') ||
 		    !take_time(r, &to))
 			return no(why, "times are hh:mm-hh:mm, as "
-			               "09:00-12:30,14:00-17:00");
+				       "09:00-12:30,14:00-17:00");
 		if (from == SAT_DAY_MINUTES)
 			return no(why, "24:00 is an end, never a start");
 		if (from == to)
-			return no(why, "start and end are the same; a whole day "
-			               "is 00:00-24:00");
+			return no(why,
+			    "start and end are the same; a whole day "
+			    "is 00:00-24:00");
 		set(w, days, from, to);
 	} while (take_byte(r, ','));
 	return true;
 }
 
 bool
-sat_hours_add(
-    const struct sat_rd *text, struct sat_week *w, const char **why)
+sat_hours_add(const struct sat_rd *text, struct sat_week *w, const char **why)
 {
 	struct sat_rd r = *text;
-	struct sat_week mine = { 0 };
+	struct sat_week copy, *mine = w == NULL ? NULL : &copy;
 	uint8_t days;
 
 	if (w != NULL)
-		mine = *w;
+		copy = *w;
 	if (sat_rd_is(&r, "24/7")) {
-		memset(mine.open, 0xff, sizeof(mine.open));
+		if (w != NULL)
+			memset(copy.open, 0xff, sizeof(copy.open));
 	} else {
 		if (!take_days(&r, &days, why))
 			return false;
 		if (!take_byte(&r, ' '))
 			return no(why, days_are);
-		if (!take_times(&r, days, &mine, why))
+		if (!take_times(&r, days, mine, why))
 			return false;
 		if (!sat_rd_end(&r))
-			return no(why, "days and times are all; another rule is "
-			               "another item");
+			return no(why,
+			    "days and times are all; another rule is "
+			    "another item");
 	}
 	if (w != NULL)
-		*w = mine;
+		*w = copy;
 	return true;
 }
 

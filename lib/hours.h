@@ -18,17 +18,17 @@ struct sat_week {
  * 24:00 may be an end; an end before its start is on the next day.  On failure
  * |w| is untouched and |*why|, if wanted, says what is wrong.
  */
-SATCHEL_MUST bool sat_hours_add(
-    const struct sat_rd *text, struct sat_week *w, const char **why);
+SATCHEL_MUST bool
+sat_hours_add(const struct sat_rd *text, struct sat_week *w, const char **why);
 
 /* True if |minute| of the week is open; any number counts on round the week. */
 bool sat_hours_open(const struct sat_week *w, uint32_t minute);
 
 /* Minutes from |minute| to the next that is open (0: it is), or to the next
  * that is not; false if that never comes. */
-SATCHEL_MUST bool sat_hours_opens(
-    const struct sat_week *w, uint32_t minute, uint32_t *wait);
-SATCHEL_MUST bool sat_hours_closes(
-    const struct sat_week *w, uint32_t minute, uint32_t *wait);
+SATCHEL_MUST bool
+sat_hours_opens(const struct sat_week *w, uint32_t minute, uint32_t *wait);
+SATCHEL_MUST bool
+sat_hours_closes(const struct sat_week *w, uint32_t minute, uint32_t *wait);
 
 #endif

@@ -39,7 +39,7 @@ sat_iso_user_assigned(const char *c)
 		if (c[i] < 'A' || c[i] > 'Z')
 			return false;
 	return c[0] == 'X' || (c[0] == 'A' && c[1] == 'A') ||
-	    (c[0] == 'Q' && c[1] >= 'M') || (c[0] == 'Z' && c[1] == 'Z');
+	       (c[0] == 'Q' && c[1] >= 'M') || (c[0] == 'Z' && c[1] == 'Z');
 }
 
 /* Two alpha-3 codes, any case, that differ in their last or middle letter. */
@@ -47,8 +47,8 @@ static bool
 is_near(const char *a, const char *b)
 {
 	return (a[0] | 0x20) == (b[0] | 0x20) &&
-	    ((a[1] | 0x20) == (b[1] | 0x20)) !=
-	    ((a[2] | 0x20) == (b[2] | 0x20));
+	       ((a[1] | 0x20) == (b[1] | 0x20)) !=
+		   ((a[2] | 0x20) == (b[2] | 0x20));
 }
 
 const struct sat_state *
@@ -117,10 +117,22 @@ sat_iso_language_guess(const char *p, size_t n)
 	static const struct {
 		char is[3], tag[3];
 	} country[] = {
-		{ "at", "de" }, { "cn", "zh" }, { "cz", "cs" }, { "dk", "da" },
-		{ "gb", "en" }, { "gr", "el" }, { "iq", "ar" }, { "ir", "fa" },
-		{ "jp", "ja" }, { "mx", "es" }, { "np", "ne" }, { "pk", "ur" },
-		{ "rs", "sr" }, { "tw", "zh" }, { "ua", "uk" }, { "us", "en" },
+		{ "at", "de" },
+		{ "cn", "zh" },
+		{ "cz", "cs" },
+		{ "dk", "da" },
+		{ "gb", "en" },
+		{ "gr", "el" },
+		{ "iq", "ar" },
+		{ "ir", "fa" },
+		{ "jp", "ja" },
+		{ "mx", "es" },
+		{ "np", "ne" },
+		{ "pk", "ur" },
+		{ "rs", "sr" },
+		{ "tw", "zh" },
+		{ "ua", "uk" },
+		{ "us", "en" },
 		{ "vn", "vi" },
 	};
 

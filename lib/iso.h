@@ -15,7 +15,7 @@ struct sat_state {
 	char alpha2[3];
 	enum sat_un un;
 	const char *calling; /* "379 39"; "" if it has no seat */
-	const char *name; /* English */
+	const char *name;    /* English */
 };
 
 /* The country of alpha-3 |code|, or NULL. */

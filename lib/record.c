@@ -14,7 +14,7 @@ sat_record_kind(const char *id, size_t n)
 	if (n >= 5 && memcmp(id, "zone:", 5) == 0)
 		return SATCHEL_ZONE;
 	return n > 0 && memchr(id, '/', n) != NULL ? SATCHEL_CONTACT
-	                                           : SATCHEL_PARTY;
+						   : SATCHEL_PARTY;
 }
 
 /* A record in the making; |failed| is for want of memory. */
@@ -191,14 +191,13 @@ store_field(struct making *m, const struct sat_field *f,
 		return;
 	}
 	v = f->type == SAT_T_NAMES ? store_names(m, from)
-	    : f->items > 0         ? store_list(m, f->type, from)
-	                           : store_text(m, f->type, from);
+	    : f->items > 0	   ? store_list(m, f->type, from)
+				   : store_text(m, f->type, from);
 	put(m, to, f->name, &v);
 }
 
 static void
-store_extra(struct making *m, const struct sat_node *from,
-    struct sat_node *to)
+store_extra(struct making *m, const struct sat_node *from, struct sat_node *to)
 {
 	size_t first = to->n;
 
@@ -209,8 +208,8 @@ store_extra(struct making *m, const struct sat_node *from,
 		if (!sat_extra_key(p->key) || sat_is_empty(&p->value))
 			continue;
 		v = p->value.type == SAT_LIST
-		    ? store_list(m, SAT_T_TEXT, &p->value)
-		    : store_text(m, SAT_T_TEXT, &p->value);
+			? store_list(m, SAT_T_TEXT, &p->value)
+			: store_text(m, SAT_T_TEXT, &p->value);
 		put(m, to, p->key, &v);
 		if (!m->failed)
 			sort_last(to, first);
@@ -238,8 +237,8 @@ static struct sat_node
 party_names(struct making *m)
 {
 	const struct sat_node *name = sat_node_get(m->party, "name");
-	const struct sat_node *official = sat_node_get(
-	    m->party, "official_name");
+	const struct sat_node *official =
+	    sat_node_get(m->party, "official_name");
 	const struct sat_node *aliases = sat_node_get(m->party, "aliases");
 	struct sat_node list = room(m, SAT_LIST, SAT_MAX_PARTY_NAMES), map;
 	const struct sat_node *shown;
@@ -283,15 +282,14 @@ id_of(struct making *m, const struct sat_node *contact)
 static const struct sat_node *
 default_of(const struct making *m, const struct sat_field *f)
 {
-	return f->need == SAT_NEEDED_POC_PARTY
-	    ? sat_node_get(m->party, f->name) : NULL;
+	return f->need == SAT_NEEDED_POC_PARTY ? sat_node_get(m->party, f->name)
+					       : NULL;
 }
 
 /* The fields that only a record has; true if |f| is one. */
 static bool
 store_own(struct making *m, const struct sat_field *f,
-    const struct sat_node *contact, const char *confirmed,
-    struct sat_node *to)
+    const struct sat_node *contact, const char *confirmed, struct sat_node *to)
 {
 	const struct sat_node *state = sat_node_get(m->party, "state");
 	struct sat_node v;
@@ -328,7 +326,7 @@ store_object(struct making *m, const struct work *w, bool top,
 
 		if ((f->where & SAT_IN_RECORD) == 0 ||
 		    (top && store_own(m, f, contact ? w->from : NULL, confirmed,
-		        w->to)))
+				w->to)))
 			continue;
 		if (sat_is_empty(from))
 			from = default_of(m, f);

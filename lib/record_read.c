@@ -30,12 +30,28 @@ sat_record_id(const struct sat_rd *line, struct sat_rd *id)
 	return true;
 }
 
+/* Objects that wait for their turn, as in check.c. */
+struct work {
+	struct work *next;
+	const struct sat_object *o;
+	const struct sat_node *n;
+};
+
+struct reading {
+	struct sat_arena *a;
+	const struct sat_rd *line;
+	struct satchel_err *err;
+	struct work *tail;
+	const char *id;
+	bool nomem;
+};
+
 /* ---- strings --------------------------------------------------------------------------- */
 
 /* Text that a source may hold.  Joiners are let through: which letters they
  * may stand between is for the builder's Unicode data to know. */
 static bool
-is_clean(struct sat_arena *a, const struct sat_node *v)
+is_clean(struct reading *r, const struct sat_node *v)
 {
 	const uint8_t *p = (const uint8_t *)v->u.s, *end = p + v->n;
 	const char *text = v->u.s;
@@ -54,13 +70,18 @@ is_clean(struct sat_arena *a, const struct sat_node *v)
 		if (head)
 			first = cp;
 		class = sat_cp_class(cp);
-		if (cp == 0xfffe || cp == 0xffff || (cp != '\n' &&
-		    class != SAT_CP_PLAIN && class != SAT_CP_JOINER))
+		if (cp == 0xfffe || cp == 0xffff ||
+		    (cp != '\n' && class != SAT_CP_PLAIN &&
+			class != SAT_CP_JOINER))
 			return false;
 	}
 	if (sat_cp_space(first) || sat_cp_space(cp))
 		return false;
-	return sat_text_nfc(a, &text, &n, &nfc) && nfc;
+	if (!sat_text_nfc(r->a, &text, &n, &nfc)) {
+		r->nomem = true;
+		return false;
+	}
+	return nfc;
 }
 
 static bool
@@ -69,7 +90,7 @@ is_short(const struct sat_node *v, uint32_t max)
 	size_t n;
 
 	return max == 0 || v->n <= max ||
-	    (sat_utf8_valid(v->u.s, v->n, &n) && n <= max);
+	       (sat_utf8_valid(v->u.s, v->n, &n) && n <= max);
 }
 
 static bool
@@ -103,7 +124,7 @@ is_stored_number(const char *s)
 	size_t digits;
 
 	return sat_number_read(s, number, &digits) == SAT_NUMBER_GOOD &&
-	    strcmp(s, number) == 0;
+	       strcmp(s, number) == 0;
 }
 
 static bool
@@ -132,14 +153,13 @@ is_id(const char *s)
 }
 
 static bool
-is_value(struct sat_arena *a, const struct sat_field *f,
-    const struct sat_node *v)
+is_value(struct reading *r, const struct sat_field *f, const struct sat_node *v)
 {
 	const char *s = v->u.s, *why;
 	uint32_t pref;
 	bool reversed;
 
-	if (v->type != SAT_STR || !is_clean(a, v))
+	if (v->type != SAT_STR || !is_clean(r, v))
 		return false;
 	switch (f->type) {
 	case SAT_T_TEXT:
@@ -185,8 +205,7 @@ is_value(struct sat_arena *a, const struct sat_field *f,
 /* ---- lists and maps ----------------------------------------------------------------------- */
 
 static bool
-is_names(struct sat_arena *a, const struct sat_field *f,
-    const struct sat_node *v)
+is_names(struct reading *r, const struct sat_field *f, const struct sat_node *v)
 {
 	if (v->type != SAT_MAP || v->n == 0 || v->n > SAT_MAX_NAMES)
 		return false;
@@ -194,7 +213,7 @@ is_names(struct sat_arena *a, const struct sat_field *f,
 		const struct sat_pair *p = &v->u.pair[i];
 
 		if (!sat_is_language(p->key) || p->value.type != SAT_STR ||
-		    !is_clean(a, &p->value) || !is_short(&p->value, f->max) ||
+		    !is_clean(r, &p->value) || !is_short(&p->value, f->max) ||
 		    (i > 0 && strcmp(p[-1].key, p->key) >= 0))
 			return false;
 	}
@@ -205,13 +224,14 @@ static bool
 is_offset_row(const struct sat_node *row)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+-";
+				      "abcdefghijklmnopqrstuvwxyz0123456789+-";
 	const struct sat_node *v = row->u.item;
 
 	return row->type == SAT_LIST && row->n == 3 && v[0].type == SAT_INT &&
-	    v[1].type == SAT_INT && v[1].u.i >= -MAX_OFFSET &&
-	    v[1].u.i <= MAX_OFFSET && v[2].type == SAT_STR && v[2].n > 0 &&
-	    v[2].n <= MAX_ABBREVIATION && strspn(v[2].u.s, letters) == v[2].n;
+	       v[1].type == SAT_INT && v[1].u.i >= -MAX_OFFSET &&
+	       v[1].u.i <= MAX_OFFSET && v[2].type == SAT_STR && v[2].n > 0 &&
+	       v[2].n <= MAX_ABBREVIATION &&
+	       strspn(v[2].u.s, letters) == v[2].n;
 }
 
 /* Rising, and each row says something new. */
@@ -228,8 +248,9 @@ is_offsets(const struct sat_field *f, const struct sat_node *v)
 		if (i == 0)
 			continue;
 		was = v->u.item[i - 1].u.item;
-		if (now[0].u.i <= was[0].u.i || (now[1].u.i == was[1].u.i &&
-		    strcmp(now[2].u.s, was[2].u.s) == 0))
+		if (now[0].u.i <= was[0].u.i ||
+		    (now[1].u.i == was[1].u.i &&
+			strcmp(now[2].u.s, was[2].u.s) == 0))
 			return false;
 	}
 	return true;
@@ -240,13 +261,14 @@ is_unique(const struct sat_node *list)
 {
 	for (size_t i = 1; i < list->n; i++)
 		for (size_t j = 0; j < i; j++)
-			if (strcmp(list->u.item[i].u.s, list->u.item[j].u.s) == 0)
+			if (strcmp(list->u.item[i].u.s, list->u.item[j].u.s) ==
+			    0)
 				return false;
 	return true;
 }
 
 static bool
-is_extra(struct sat_arena *a, const struct sat_node *v)
+is_extra(struct reading *r, const struct sat_node *v)
 {
 	const struct sat_node *item = v->type == SAT_LIST ? v->u.item : v;
 	size_t n = v->type == SAT_LIST ? v->n : 1;
@@ -254,32 +276,19 @@ is_extra(struct sat_arena *a, const struct sat_node *v)
 	if (n == 0 || n > SAT_MAX_LIST)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (item[i].type != SAT_STR || !is_clean(a, &item[i]) ||
+		if (item[i].type != SAT_STR || !is_clean(r, &item[i]) ||
 		    item[i].n > SAT_MAX_EXTRA_VALUE)
 			return false;
 	return true;
 }
 
-/* Objects that wait for their turn, as in check.c. */
-struct work {
-	struct work *next;
-	const struct sat_object *o;
-	const struct sat_node *n;
-};
-
-struct reading {
-	struct sat_arena *a;
-	const struct sat_rd *line;
-	struct satchel_err *err;
-	struct work *tail;
-	const char *id;
-};
-
 static bool
 refuse(struct reading *r, const char *key, const char *what)
 {
-	return sat_rd_fail(
-	    r->err, r->line, "record %.120s: %.60s %s", r->id, key, what);
+	if (r->nomem)
+		return sat_fail_nomem(r->err);
+	return sat_rd_fail(r->err, r->line, "record %s: %.*s %s", r->id,
+	    sat_cut(key, 60), key, what);
 }
 
 static bool
@@ -288,7 +297,8 @@ later(struct reading *r, const struct sat_field *f, const struct sat_node *n)
 	struct work *w;
 
 	if (n->type != SAT_MAP || n->n == 0)
-		return refuse(r, f->name, "is not made of maps that hold values");
+		return refuse(
+		    r, f->name, "is not made of maps that hold values");
 	w = sat_arena_alloc(r->a, sizeof(*w));
 	if (w == NULL)
 		return sat_fail_nomem(r->err);
@@ -300,8 +310,8 @@ later(struct reading *r, const struct sat_field *f, const struct sat_node *n)
 }
 
 static bool
-read_list(struct reading *r, const struct sat_field *f,
-    const struct sat_node *v)
+read_list(
+    struct reading *r, const struct sat_field *f, const struct sat_node *v)
 {
 	if (v->type != SAT_LIST || v->n == 0 || v->n > f->items)
 		return refuse(r, f->name, "is no list of an allowed length");
@@ -309,8 +319,9 @@ read_list(struct reading *r, const struct sat_field *f,
 		if (f->type == SAT_T_OBJECT) {
 			if (!later(r, f, &v->u.item[i]))
 				return false;
-		} else if (!is_value(r->a, f, &v->u.item[i])) {
-			return refuse(r, f->name, "holds a value of a wrong form");
+		} else if (!is_value(r, f, &v->u.item[i])) {
+			return refuse(
+			    r, f->name, "holds a value of a wrong form");
 		}
 	}
 	if (f->items == SAT_MAX_PARTY_NAMES && !is_unique(v))
@@ -319,14 +330,14 @@ read_list(struct reading *r, const struct sat_field *f,
 }
 
 static bool
-read_field(struct reading *r, const struct sat_field *f,
-    const struct sat_node *v)
+read_field(
+    struct reading *r, const struct sat_field *f, const struct sat_node *v)
 {
 	bool good;
 
 	switch (f->type) {
 	case SAT_T_NAMES:
-		good = is_names(r->a, f, v);
+		good = is_names(r, f, v);
 		break;
 	case SAT_T_OFFSETS:
 		good = is_offsets(f, v);
@@ -339,7 +350,7 @@ read_field(struct reading *r, const struct sat_field *f,
 			return read_list(r, f, v);
 		if (f->type == SAT_T_OBJECT)
 			return later(r, f, v);
-		good = is_value(r->a, f, v);
+		good = is_value(r, f, v);
 	}
 	return good ? true : refuse(r, f->name, "has a value of a wrong form");
 }
@@ -355,12 +366,12 @@ lacks(const struct sat_field *f, const struct sat_node *n)
 		return true;
 	case SAT_NEEDED_REACH:
 		return sat_node_get(n, "phones") == NULL &&
-		    sat_node_get(n, "emails") == NULL;
+		       sat_node_get(n, "emails") == NULL;
 	case SAT_NEEDED_FINGERPRINT:
 	case SAT_NEEDED_PUBLIC:
 		type = sat_node_str(n, "type");
 		return type != NULL && (strcmp(type, "ed25519") == 0) ==
-		    (f->need == SAT_NEEDED_PUBLIC);
+					   (f->need == SAT_NEEDED_PUBLIC);
 	default:
 		return false;
 	}
@@ -368,8 +379,8 @@ lacks(const struct sat_field *f, const struct sat_node *n)
 
 /* Known keys in order, then x- keys in order. */
 static bool
-read_object(struct reading *r, const struct sat_object *o,
-    const struct sat_node *n)
+read_object(
+    struct reading *r, const struct sat_object *o, const struct sat_node *n)
 {
 	size_t i = 0, extra;
 
@@ -393,14 +404,14 @@ read_object(struct reading *r, const struct sat_object *o,
 
 		if (!sat_extra_key(p->key))
 			break;
-		if (extra == SAT_MAX_EXTRA || !is_extra(r->a, &p->value))
+		if (extra == SAT_MAX_EXTRA || !is_extra(r, &p->value))
 			return refuse(r, p->key, "is not an allowed x- value");
 		if (extra > 0 && strcmp(p[-1].key, p->key) >= 0)
 			return refuse(r, p->key, "is out of order");
 	}
-	return i == n->n ? true
-	                 : refuse(r, n->u.pair[i].key,
-	                       "is unknown or out of order");
+	return i == n->n
+		   ? true
+		   : refuse(r, n->u.pair[i].key, "is unknown or out of order");
 }
 
 /* ---- what takes several keys to see ---------------------------------------------------------- */
@@ -413,7 +424,8 @@ read_key(struct reading *r, const struct sat_node *key)
 
 	if (strcmp(type, "ed25519") == 0)
 		return print == NULL ? true
-		    : refuse(r, "fingerprint", "does not belong to its key");
+				     : refuse(r, "fingerprint",
+					   "does not belong to its key");
 	if (sat_node_get(key, "public") != NULL)
 		return refuse(r, "public", "does not belong to its key");
 	if (strcmp(type, "smime") == 0 && !sat_is_hex(print, 64))
@@ -460,10 +472,13 @@ static bool
 read_all(struct reading *r, const struct sat_object *top,
     const struct sat_node *value)
 {
-	struct work first = { NULL, top, value };
+	struct work *w = sat_arena_alloc(r->a, sizeof(*w));
 
-	r->tail = &first;
-	for (struct work *w = &first; w != NULL; w = w->next) {
+	if (w == NULL)
+		return sat_fail_nomem(r->err);
+	w->o = top;
+	w->n = value;
+	for (r->tail = w; w != NULL; w = w->next) {
 		if (!read_object(r, w->o, w->n))
 			return false;
 		if (w->o == &sat_key_object && !read_key(r, w->n))
@@ -489,15 +504,19 @@ sat_record_read(const struct sat_rd *line, struct sat_arena *a,
 	if (value == NULL)
 		return sat_fail_nomem(err);
 	if (line->n > SAT_MAX_RECORD)
-		return sat_rd_fail(err, line, "a record has %zu bytes; at most "
-		    "%d are allowed", line->n, SAT_MAX_RECORD);
+		return sat_rd_fail(err, line,
+		    "a record has %zu bytes; at most "
+		    "%d are allowed",
+		    line->n, SAT_MAX_RECORD);
 	if (!sat_json_read(line, a, value, err))
 		return false;
 	r.id = value->type == SAT_MAP && value->n > 0 &&
-	    strcmp(value->u.pair[0].key, "id") == 0
-	    ? sat_node_str(value, "id") : NULL;
+		       strcmp(value->u.pair[0].key, "id") == 0
+		   ? sat_node_str(value, "id")
+		   : NULL;
 	if (r.id == NULL || !is_id(r.id))
-		return sat_rd_fail(err, line, "a record does not begin with an "
+		return sat_rd_fail(err, line,
+		    "a record does not begin with an "
 		    "id of a known form");
 	kind = sat_record_kind(r.id, strlen(r.id));
 	if (!read_all(&r, objects[kind], value))

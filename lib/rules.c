@@ -163,7 +163,8 @@ static const struct sat_rule rules[] = {
 	[SAT_RULE_CONTACT_TWICE] = { "contact-twice", E,
 	    "a contact's id stands once in its party", "two contacts dip-1" },
 	[SAT_RULE_ROLE] = { "role", E,
-	    "role is diplomatic or technical in global-poc, a word of a-z 0-9 - "
+	    "role is diplomatic or technical in global-poc, a word of a-z 0-9 "
+	    "- "
 	    "in open",
 	    "role: legal" },
 	[SAT_RULE_NAME_LATIN] = { "name-latin", E,
@@ -172,8 +173,8 @@ static const struct sat_rule rules[] = {
 	[SAT_RULE_NAME_LATIN_OPEN] = { "name-latin-open", W,
 	    "a name without a Latin letter is best given name_latin too",
 	    "name: 王伟 alone, in open" },
-	[SAT_RULE_NO_REACH] = { "no-reach", E,
-	    "a contact has phones or emails", "a contact with a name only" },
+	[SAT_RULE_NO_REACH] = { "no-reach", E, "a contact has phones or emails",
+	    "a contact with a name only" },
 	[SAT_RULE_PHONE_NUMBER] = { "phone-number", E,
 	    "a number is international: + and digits, spaces . ( ) - between "
 	    "them",
@@ -215,8 +216,7 @@ static const struct sat_rule rules[] = {
 	    "in global-poc one of ar zh en fr ru es is spoken",
 	    "languages: [ne]" },
 	[SAT_RULE_TIMEZONE] = { "timezone", E,
-	    "timezone is an IANA name, Area/Place, or UTC",
-	    "timezone: EST" },
+	    "timezone is an IANA name, Area/Place, or UTC", "timezone: EST" },
 	[SAT_RULE_TIMEZONE_UNKNOWN] = { "timezone-unknown", E,
 	    "timezone is in the builder's time zone data",
 	    "timezone: Asia/Tarsenia" },

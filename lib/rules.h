@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 struct sat_rule {
-	const char *id; /* "phone-length" */
-	bool warning; /* else an error: nothing is built */
-	const char *what; /* one line: what the rule asks */
+	const char *id;	     /* "phone-length" */
+	bool warning;	     /* else an error: nothing is built */
+	const char *what;    /* one line: what the rule asks */
 	const char *example; /* what it is reported for */
 };
 
@@ -78,8 +78,8 @@ enum sat_rule_id {
 	SAT_RULE_HOLIDAY,
 	SAT_RULE_HOLIDAY_ORDER,
 	SAT_RULE_NO_MISSION, /* warning */
-	SAT_RULE_NO_ROLE, /* warning */
-	SAT_RULE_NO_SHARED, /* warning */
+	SAT_RULE_NO_ROLE,    /* warning */
+	SAT_RULE_NO_SHARED,  /* warning */
 
 	/* a contact */
 	SAT_RULE_CONTACT_ID,
@@ -92,7 +92,7 @@ enum sat_rule_id {
 	SAT_RULE_PHONE_LENGTH,
 	SAT_RULE_PHONE_EXT,
 	SAT_RULE_PHONE_FOREIGN, /* warning */
-	SAT_RULE_PHONE_SAME, /* warning */
+	SAT_RULE_PHONE_SAME,	/* warning */
 	SAT_RULE_PREF,
 	SAT_RULE_EMAIL_ADDRESS,
 	SAT_RULE_EMAIL_LENGTH,

@@ -86,12 +86,13 @@ civil_of(int64_t day, int *y, int *m, int *d)
 	day += 719468;
 	era = (day >= 0 ? day : day - 146096) / 146097;
 	of_era = day - era * 146097;
-	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	year =
+	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	of_year = of_era - (365 * year + year / 4 - year / 100);
 	mp = (5 * of_year + 2) / 153;
 	*d = (int)(of_year - (153 * mp + 2) / 5 + 1); /* 1 to 31 */
-	*m = (int)(mp < 10 ? mp + 3 : mp - 9); /* 1 to 12 */
-	*y = (int)(year + era * 400 + (*m <= 2)); /* as the caller's day */
+	*m = (int)(mp < 10 ? mp + 3 : mp - 9);	      /* 1 to 12 */
+	*y = (int)(year + era * 400 + (*m <= 2));     /* as the caller's day */
 }
 
 /* MM-DD of year |y|. */
@@ -99,7 +100,7 @@ static bool
 month_day(const char *s, int y, int *m, int *d)
 {
 	return number(s, 2, m) && s[2] == '-' && number(s + 3, 2, d) &&
-	    *m >= 1 && *m <= 12 && *d >= 1 && *d <= month_days(y, *m);
+	       *m >= 1 && *m <= 12 && *d >= 1 && *d <= month_days(y, *m);
 }
 
 /* The day that |s| begins with. */
@@ -171,8 +172,8 @@ sat_is_moment(const char *s)
 	if (strcmp(s, "Z") == 0)
 		return true;
 	return (*s == '+' || *s == '-') && strlen(s) == 6 &&
-	    number(s + 1, 2, &h) && s[3] == ':' && number(s + 4, 2, &m) &&
-	    h <= 23 && m <= 59;
+	       number(s + 1, 2, &h) && s[3] == ':' && number(s + 4, 2, &m) &&
+	       h <= 23 && m <= 59;
 }
 
 int64_t
@@ -240,12 +241,14 @@ sat_is_directory(const char *s, const char **why)
 		bool join = s[i] == '.' || s[i] == '/';
 
 		if (!join && s[i] != '-' && !is_lower(s[i]) && !is_digit(s[i]))
-			return no(why, "its segments are a-z, 0-9 and -, joined "
-			               "by . or /");
+			return no(why,
+			    "its segments are a-z, 0-9 and -, joined "
+			    "by . or /");
 		if (first && join)
 			return no(why, "a segment is empty");
 		if (first && s[i] == '-')
-			return no(why, "a segment begins with a letter or digit");
+			return no(
+			    why, "a segment begins with a letter or digit");
 		first = join;
 	}
 	return first ? no(why, "its last segment is empty") : true;
@@ -260,7 +263,7 @@ sat_is_exercise(const char *directory)
 	if (n < w || strcmp(directory + n - w, word) != 0)
 		return false;
 	return n == w || directory[n - w - 1] == '/' ||
-	    directory[n - w - 1] == '.';
+	       directory[n - w - 1] == '.';
 }
 
 bool
@@ -313,7 +316,7 @@ bool
 sat_is_hex(const char *s, size_t digits)
 {
 	return strlen(s) == digits &&
-	    strspn(s, "0123456789abcdefABCDEF") == digits;
+	       strspn(s, "0123456789abcdefABCDEF") == digits;
 }
 
 bool
@@ -363,7 +366,7 @@ static bool
 is_atext(char c)
 {
 	return is_alnum(c) || (c & 0x80) != 0 ||
-	    strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL;
+	       strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL;
 }
 
 static bool
@@ -418,7 +421,8 @@ sat_is_email(const char *s, const char **why)
 	if (at == NULL)
 		return no(why, "there is no @ in it");
 	if (strpbrk(s, "<>") != NULL)
-		return no(why, "it is the address alone, without a name or < >");
+		return no(
+		    why, "it is the address alone, without a name or < >");
 	if (s[0] == '"')
 		return no(why, "a quoted local part is not allowed");
 	if (has_space(s))
@@ -427,10 +431,11 @@ sat_is_email(const char *s, const char **why)
 		return no(why, "there is more than one @ in it");
 	if (!is_local_part(s, (size_t)(at - s)))
 		return no(why, "before the @ stand letters, digits and "
-		               "!#$%&'*+-/=?^_`{|}~, single dots between them");
+			       "!#$%&'*+-/=?^_`{|}~, single dots between them");
 	if (!is_domain(at + 1))
-		return no(why, "after the @ stand labels of letters, digits and "
-		               "hyphens, single dots between them");
+		return no(why,
+		    "after the @ stand labels of letters, digits and "
+		    "hyphens, single dots between them");
 	return true;
 }
 
@@ -458,7 +463,7 @@ static bool
 in_authority(const char *rest, const char *p)
 {
 	return strncmp(rest, "//", 2) == 0 &&
-	    (size_t)(p - rest) < 2 + strcspn(rest + 2, "/?#");
+	       (size_t)(p - rest) < 2 + strcspn(rest + 2, "/?#");
 }
 
 bool
@@ -480,9 +485,11 @@ sat_is_uri(const char *s, const char **why)
 		fragment = fragment || *p == '#';
 		if ((*p == '[' || *p == ']') && !in_authority(rest, p))
 			return no(why, "[ and ] are written %5B and %5D");
-		if (!is_alnum(*p) && strchr("-._~:/?#[]@!$&'()*+,;=%", *p) == NULL)
-			return no(why, "other characters than RFC 3986 allows are "
-			               "written as % and hex digits");
+		if (!is_alnum(*p) &&
+		    strchr("-._~:/?#[]@!$&'()*+,;=%", *p) == NULL)
+			return no(why,
+			    "other characters than RFC 3986 allows are "
+			    "written as % and hex digits");
 	}
 	return true;
 }
@@ -497,7 +504,7 @@ sat_language_primary(const char *s)
 
 struct subtag {
 	const char *p;
-	size_t n; /* 0: there is none */
+	size_t n;	   /* 0: there is none */
 	bool alpha, digit; /* all letters; begins with a digit */
 };
 
@@ -553,8 +560,9 @@ take_extensions(const char **s, struct subtag *t)
 	uint64_t seen = 0; /* singletons: letters 0-25, digits 26-35 */
 
 	while (t->n == 1 && (t->p[0] | 0x20) != 'x') {
-		unsigned i = is_digit(t->p[0]) ? 26U + (unsigned)(t->p[0] - '0')
-		    : (unsigned)((t->p[0] | 0x20) - 'a');
+		unsigned i = is_digit(t->p[0])
+				 ? 26U + (unsigned)(t->p[0] - '0')
+				 : (unsigned)((t->p[0] | 0x20) - 'a');
 		size_t parts = 0;
 		bool ok;
 
@@ -586,9 +594,9 @@ sat_is_language(const char *s)
 		return false;
 	if (t.n > 3) /* no extended language follows */
 		return next_subtag(&s, &t) && (t.n != 3 || !t.alpha) &&
-		    take_middle(&s, &t) && take_extensions(&s, &t);
+		       take_middle(&s, &t) && take_extensions(&s, &t);
 	return next_subtag(&s, &t) && take_middle(&s, &t) &&
-	    take_extensions(&s, &t);
+	       take_extensions(&s, &t);
 }
 
 bool
@@ -605,7 +613,7 @@ sat_is_zone(const char *s)
 			return false;
 	for (; *s != '\0'; s++) {
 		if (first ? !is_alpha(*s)
-		          : !is_alnum(*s) && strchr("_+-/", *s) == NULL)
+			  : !is_alnum(*s) && strchr("_+-/", *s) == NULL)
 			return false;
 		first = *s == '/';
 		slash = slash || first;
@@ -619,12 +627,24 @@ is_latin(uint32_t c)
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{ 'A', 'Z' }, { 'a', 'z' }, { 0xaa, 0xaa }, { 0xba, 0xba },
-		{ 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2b8 },
-		{ 0x1d00, 0x1d25 }, { 0x1d6b, 0x1d77 }, { 0x1d79, 0x1dbe },
-		{ 0x1e00, 0x1eff }, { 0x2c60, 0x2c7f }, { 0xa722, 0xa787 },
-		{ 0xa78b, 0xa7ff }, { 0xab30, 0xab64 }, { 0xfb00, 0xfb06 },
-		{ 0xff21, 0xff3a }, { 0xff41, 0xff5a },
+		{ 'A', 'Z' },
+		{ 'a', 'z' },
+		{ 0xaa, 0xaa },
+		{ 0xba, 0xba },
+		{ 0xc0, 0xd6 },
+		{ 0xd8, 0xf6 },
+		{ 0xf8, 0x2b8 },
+		{ 0x1d00, 0x1d25 },
+		{ 0x1d6b, 0x1d77 },
+		{ 0x1d79, 0x1dbe },
+		{ 0x1e00, 0x1eff },
+		{ 0x2c60, 0x2c7f },
+		{ 0xa722, 0xa787 },
+		{ 0xa78b, 0xa7ff },
+		{ 0xab30, 0xab64 },
+		{ 0xfb00, 0xfb06 },
+		{ 0xff21, 0xff3a },
+		{ 0xff41, 0xff5a },
 	};
 
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
@@ -643,4 +663,17 @@ sat_has_latin(const char *s)
 		if (is_latin(cp))
 			return true;
 	return false;
+}
+
+int
+sat_cut(const char *s, int max)
+{
+	int n = 0;
+
+	while (n < max && s[n] != '\0')
+		n++;
+	if (s[n] != '\0')
+		while (n > 0 && (s[n] & 0xc0) == 0x80)
+			n--;
+	return n;
 }

@@ -34,22 +34,22 @@ bool sat_integer_read(const char *s, uint32_t min, uint32_t max, uint32_t *v);
 
 bool sat_is_party(const char *s); /* [A-Za-z0-9][A-Za-z0-9._-]{0,63} */
 bool sat_is_local(const char *s); /* [a-z][a-z0-9-]{0,31} */
-bool sat_is_ext(const char *s); /* [0-9]{1,8} */
+bool sat_is_ext(const char *s);	  /* [0-9]{1,8} */
 bool sat_is_hex(const char *s, size_t digits); /* exactly, any case */
-bool sat_is_key32(const char *s); /* 32 bytes in base64 */
+bool sat_is_key32(const char *s);	       /* 32 bytes in base64 */
 
 /* What is wrong with a telephone number. */
 enum sat_number_fault {
 	SAT_NUMBER_GOOD,
 	SAT_NUMBER_NO_PLUS,
-	SAT_NUMBER_ZERO, /* a country code begins with 1 to 9 */
+	SAT_NUMBER_ZERO,      /* a country code begins with 1 to 9 */
 	SAT_NUMBER_CHARACTER, /* other than digits and space . ( ) - */
-	SAT_NUMBER_LENGTH /* not 7 to 15 digits */
+	SAT_NUMBER_LENGTH     /* not 7 to 15 digits */
 };
 /* |out| gets + and the digits if it is good; |*digits| counts them unless a
  * character is wrong. */
-enum sat_number_fault sat_number_read(
-    const char *s, char out[SAT_NUMBER_SIZE], size_t *digits);
+enum sat_number_fault
+sat_number_read(const char *s, char out[SAT_NUMBER_SIZE], size_t *digits);
 
 /* dot-atom@domain (RFC 5322 3.4.1, RFC 6531); else |*why|.  Any length. */
 bool sat_is_email(const char *s, const char **why);
@@ -63,6 +63,10 @@ size_t sat_language_primary(const char *s); /* length of its first part */
 
 /* Area/Place, UTC or Etc/UTC; what it names may not exist. */
 bool sat_is_zone(const char *s);
+
+/* How many of the first |max| bytes of |s| a message shows, so that no code
+ * point is cut: for "%.*s". */
+int sat_cut(const char *s, int max);
 
 /* True if a letter of the Latin script is in |s|. */
 bool sat_has_latin(const char *s);

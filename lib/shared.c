@@ -205,7 +205,7 @@ same_value(
 	if (a->key != b->key || (a->text == 0) != (b->text == 0))
 		return false;
 	return a->text == 0 ||
-	    strcasecmp(text_at(s, a->text), text_at(s, b->text)) == 0;
+	       strcasecmp(text_at(s, a->text), text_at(s, b->text)) == 0;
 }
 
 static void
@@ -219,11 +219,11 @@ say(struct report *r, const struct entry *first, const struct entry *e)
 
 	if (e->v.text == 0)
 		sat_diag_add(r->d, sat_rule(SAT_RULE_PHONE_SAME), file, &at,
-		    NULL, "number \"+%" PRIu64 "\" is %.64s's too (%s:%u:%u)",
+		    NULL, "number \"+%" PRIu64 "\" is %s's too (%s:%u:%u)",
 		    e->v.key, who, there, first->v.line, first->v.col);
 	else
 		sat_diag_add(r->d, sat_rule(SAT_RULE_EMAIL_SAME), file, &at,
-		    NULL, "address \"%.80s\" is %.64s's too (%s:%u:%u)",
+		    NULL, "address \"%s\" is %s's too (%s:%u:%u)",
 		    text_at(r->s, e->v.text), who, there, first->v.line,
 		    first->v.col);
 }
@@ -301,9 +301,9 @@ report_parties(struct report *r)
 		}
 		sat_diag_add(r->d, sat_rule(SAT_RULE_PARTY_TWICE),
 		    r->name(r->ctx, v[i].p.file), &at, NULL,
-		    "party %.64s stands in this directory already (%s:%u:%u)",
-		    v[i].id, r->name(r->ctx, v[first].p.file),
-		    v[first].p.line, v[first].p.col);
+		    "party %s stands in this directory already (%s:%u:%u)",
+		    v[i].id, r->name(r->ctx, v[first].p.file), v[first].p.line,
+		    v[first].p.col);
 	}
 	free(v);
 	return true;

@@ -21,7 +21,7 @@ enum {
 	MAX_FILE = 64 << 20,
 	MAX_CUSTODY = 4 << 20,
 	MAX_FILES = 4 << 20,
-	MAX_STATES = 4096, /* files of custody */
+	MAX_STATES = 4096,   /* files of custody */
 	MAX_MADE = 16 << 20, /* a record, before it is found to be too large */
 	MAX_PATH = 4352
 };
@@ -54,8 +54,8 @@ struct sat_source {
 /* The whole file |name| of folder |dir| as |*p|, or a finding if it is over
  * |max|; then |*p| stays NULL. */
 static bool
-load(int dir, const char *name, size_t max, struct sat_diag *d,
-    uint8_t **p, size_t *n, struct satchel_err *err)
+load(int dir, const char *name, size_t max, struct sat_diag *d, uint8_t **p,
+    size_t *n, struct satchel_err *err)
 {
 	struct sat_file f;
 	bool ok = true;
@@ -77,21 +77,32 @@ no_map(struct sat_diag *d, const char *file, const struct sat_node *root)
 {
 	sat_diag_add(d, sat_rule(SAT_RULE_DOCUMENT), file, &root->at, NULL,
 	    "a document must be a map of keys to values, and this is %s",
-	    root->type == SAT_LIST       ? "a list"
-	        : root->style == SAT_ABSENT ? "empty" : "a text");
+	    root->type == SAT_LIST	? "a list"
+	    : root->style == SAT_ABSENT ? "empty"
+					: "a text");
+}
+
+/* A file that is not UTF-8 says nothing that could be relied on. */
+static bool
+is_text(const struct sat_diag *d, size_t from)
+{
+	for (; from < d->n; from++)
+		if (strcmp(d->list[from].rule, sat_rule(SAT_RULE_UTF8)->id) ==
+		    0)
+			return false;
+	return true;
 }
 
 /* Reads a file that holds one document; |*got| false: findings say why it
  * does not. */
 static bool
-load_one(struct sat_source *s, const char *name, size_t max,
-    struct sat_diag *d, struct sat_node *root, bool *got,
-    struct satchel_err *err)
+load_one(struct sat_source *s, const char *name, size_t max, struct sat_diag *d,
+    struct sat_node *root, bool *got, struct satchel_err *err)
 {
 	struct sat_node second;
 	struct sat_yaml *y = NULL;
 	uint8_t *p = NULL;
-	size_t n = 0, errors = d->errors;
+	size_t n = 0, errors = d->errors, found = d->n;
 	bool more, ok = false;
 
 	*got = false;
@@ -99,8 +110,10 @@ load_one(struct sat_source *s, const char *name, size_t max,
 		return false;
 	if (p == NULL)
 		return true;
-	if (!sat_yaml_open(p, n, name, d, &y, err) ||
-	    !sat_yaml_next(y, &s->a, root, &more, err))
+	if (!sat_yaml_open(p, n, name, d, &y, err))
+		goto out;
+	ok = !is_text(d, found);
+	if (ok || !sat_yaml_next(y, &s->a, root, &more, err))
 		goto out;
 	if (!more && d->errors == errors)
 		sat_diag_add(d, sat_rule(SAT_RULE_DOCUMENT_COUNT), name, &start,
@@ -146,7 +159,7 @@ take_release(struct sat_source *s, const struct sat_node *root)
 	r->global_poc = s->rules.profile == SAT_PROFILE_POC;
 	r->exercise = s->rules.edition == SAT_EDITION_EXERCISE;
 	r->observers = s->rules.observers;
-	(void)!sat_integer_read( /* was checked */
+	(void)!sat_integer_read(/* was checked */
 	    sat_node_str(root, "release"), 1, SAT_MAX_RELEASE, &r->release);
 	r->issued = time_of(root, "issued");
 	r->next_by = time_of(root, "next_by");
@@ -165,10 +178,11 @@ read_release(struct sat_source *s, const char *path, struct sat_diag *d,
 	bool got;
 
 	if (!sat_dir_has(s->dir, "release.yaml")) {
-		sat_fail(err, SATCHEL_EFORMAT, "there is no release.yaml in it");
+		sat_fail(
+		    err, SATCHEL_EFORMAT, "there is no release.yaml in it");
 		sat_err_file(err, path);
 		return sat_hint(err, "name the folder that holds release.yaml "
-		                     "and the folder parties");
+				     "and the folder parties");
 	}
 	if (!load_one(s, "release.yaml", MAX_SMALL, d, &root, &got, err))
 		return false;
@@ -400,16 +414,15 @@ note_zone(struct sat_source *s, const char *name)
 	copy = sat_arena_copy(&s->zone_arena, name, strlen(name));
 	if (copy == NULL)
 		return false;
-	memmove(&s->zone[at + 1], &s->zone[at],
-	    (s->zones - at) * sizeof(*s->zone));
+	memmove(
+	    &s->zone[at + 1], &s->zone[at], (s->zones - at) * sizeof(*s->zone));
 	s->zone[at] = copy;
 	s->zones++;
 	return true;
 }
 
 static bool
-note_phones(
-    struct sat_source *s, const struct sat_node *owner, uint32_t party)
+note_phones(struct sat_source *s, const struct sat_node *owner, uint32_t party)
 {
 	const struct sat_node *list = sat_node_get(owner, "phones");
 
@@ -423,15 +436,14 @@ note_phones(
 		if (text != NULL &&
 		    sat_number_read(text, number, &digits) == SAT_NUMBER_GOOD &&
 		    !sat_shared_number(s->shared, party, number + 1,
-		        &sat_node_get(&list->u.item[i], "number")->at))
+			&sat_node_get(&list->u.item[i], "number")->at))
 			return false;
 	}
 	return true;
 }
 
 static bool
-note_emails(
-    struct sat_source *s, const struct sat_node *owner, uint32_t party)
+note_emails(struct sat_source *s, const struct sat_node *owner, uint32_t party)
 {
 	const struct sat_node *list = sat_node_get(owner, "emails");
 
@@ -443,7 +455,7 @@ note_emails(
 
 		if (text != NULL && sat_is_email(text, &why) &&
 		    !sat_shared_email(s->shared, party, text,
-		        &sat_node_get(&list->u.item[i], "address")->at))
+			&sat_node_get(&list->u.item[i], "address")->at))
 			return false;
 	}
 	return true;
@@ -454,14 +466,15 @@ note_owner(struct sat_source *s, const struct sat_node *owner, uint32_t party,
     bool sound)
 {
 	return note_phones(s, owner, party) && note_emails(s, owner, party) &&
-	    (!sound || note_zone(s, sat_text_of(owner, "timezone")));
+	       (!sound || note_zone(s, sat_text_of(owner, "timezone")));
 }
 
 /* The node that holds the party's id, or NULL. */
 static const struct sat_node *
 id_node(const struct sat_node *root)
 {
-	const char *key = sat_text_of(root, "party") != NULL ? "party" : "state";
+	const char *key =
+	    sat_text_of(root, "party") != NULL ? "party" : "state";
 	const char *s = sat_text_of(root, key);
 
 	return s != NULL && sat_is_party(s) ? sat_node_get(root, key) : NULL;
@@ -469,8 +482,8 @@ id_node(const struct sat_node *root)
 
 /* Called with the lock held. */
 static bool
-note_party(struct sat_source *s, size_t file, const struct sat_node *root,
-    bool sound)
+note_party(
+    struct sat_source *s, size_t file, const struct sat_node *root, bool sound)
 {
 	const struct sat_node *id = id_node(root);
 	const struct sat_node *list = sat_node_get(root, "contacts");
@@ -481,12 +494,12 @@ note_party(struct sat_source *s, size_t file, const struct sat_node *root,
 		return true;
 	}
 	if (!sat_shared_party(s->shared, id->u.s, (uint32_t)file, &id->at,
-	        &party) || /* at most MAX_FILES */
+		&party) || /* at most MAX_FILES */
 	    !note_owner(s, sat_node_get(root, "mission"), party, sound) ||
 	    (sound && !note_zone(s, sat_text_of(root, "timezone"))))
 		return false;
-	for (size_t i = 0; list != NULL && list->type == SAT_LIST &&
-	    i < list->n; i++)
+	for (size_t i = 0;
+	     list != NULL && list->type == SAT_LIST && i < list->n; i++)
 		if (!note_owner(s, &list->u.item[i], party, sound))
 			return false;
 	return true;
@@ -549,8 +562,8 @@ make(struct reading *r, const struct sat_node *party,
 }
 
 static bool
-make_all(struct reading *r, const struct sat_node *party,
-    struct satchel_err *err)
+make_all(
+    struct reading *r, const struct sat_node *party, struct satchel_err *err)
 {
 	const struct sat_node *list = sat_node_get(party, "contacts");
 	const struct sat_custody *log = custody_of(r->s, party);
@@ -569,8 +582,9 @@ make_all(struct reading *r, const struct sat_node *party,
 		if (p != NULL)
 			sat_day_write(p->day, day);
 		if (log != NULL && log->judged && (p == NULL || !p->recent))
-			sat_diag_add(r->d, sat_rule(SAT_RULE_NO_PING), log->file,
-			    &log->pings, NULL, "contact %s acknowledged no ping "
+			sat_diag_add(r->d, sat_rule(SAT_RULE_NO_PING),
+			    log->file, &log->pings, NULL,
+			    "contact %s acknowledged no ping "
 			    "in the last two rounds",
 			    sat_node_str(contact, "id"));
 		if (!make(r, party, contact, p == NULL ? NULL : day, err))
@@ -602,16 +616,6 @@ read_document(struct reading *r, struct sat_node *root, size_t errors,
 	return ok ? true : sat_fail_nomem(err);
 }
 
-/* A file that is not UTF-8 says nothing that could be relied on. */
-static bool
-is_text(const struct sat_diag *d, size_t from)
-{
-	for (; from < d->n; from++)
-		if (strcmp(d->list[from].rule, sat_rule(SAT_RULE_UTF8)->id) == 0)
-			return false;
-	return true;
-}
-
 /* All documents of the |n| bytes at |p|; |before|: the errors there were
  * before any was found in this file. */
 static bool
@@ -637,7 +641,8 @@ read_documents(struct reading *r, const uint8_t *p, size_t n, size_t before,
 		if (poc && ++*documents == 2) {
 			sat_diag_add(r->d, sat_rule(SAT_RULE_DOCUMENT_COUNT),
 			    r->name, &root.at, "a party has a file of its own",
-			    "the file holds a second document; in global-poc it "
+			    "the file holds a second document; in global-poc "
+			    "it "
 			    "is one a file");
 			break;
 		}
@@ -671,8 +676,12 @@ bool
 sat_source_file(struct sat_source *s, size_t i, struct sat_diag *d,
     sat_made_fn *each, void *ctx, struct satchel_err *err)
 {
-	struct reading r = { .s = s, .file = i, .check = s->rules, .d = d,
-		.name = s->file[i], .ctx = ctx,
+	struct reading r = { .s = s,
+		.file = i,
+		.check = s->rules,
+		.d = d,
+		.name = s->file[i],
+		.ctx = ctx,
 		.each = s->usable ? each : NULL };
 	size_t max = s->rules.profile == SAT_PROFILE_POC ? MAX_SMALL : MAX_FILE;
 	size_t n = 0, documents = 0, before = d->errors;
@@ -716,7 +725,8 @@ sat_source_finish(
 		    &start, "party files end in .yaml and lie below parties/",
 		    "there is no party in this directory");
 	return sat_shared_report(s->shared, d, name_of, s)
-	    ? true : sat_fail_nomem(err);
+		   ? true
+		   : sat_fail_nomem(err);
 }
 
 bool

@@ -44,15 +44,16 @@ typedef bool sat_made_fn(
 
 /*
  * Parses and checks party file |i| (0 .. files - 1) and gives every party and
- * contact without a fault in its file to |each| (may be NULL), borrowed for
- * that call.  Findings go to |d|, one diag a thread.  Thread-safe for
+ * contact of a document without an error to |each| (may be NULL), borrowed
+ * for that call; nothing if release.yaml has an error.  Findings go to |d|, one diag a thread.  Thread-safe for
  * different |i|: what is compared across files is kept under a mutex.
  */
 SATCHEL_MUST bool sat_source_file(struct sat_source *s, size_t i,
     struct sat_diag *d, sat_made_fn *each, void *ctx, struct satchel_err *err);
 
-/* After all files: what takes them all to see (ids twice, numbers and
- * addresses in two parties, custody).  Then the zones used, sorted. */
+/* After all files: what takes them all to see (no party, ids twice, numbers
+ * and addresses in two parties).  Then the zones used, sorted; borrowed from
+ * |s|. */
 SATCHEL_MUST bool sat_source_finish(
     struct sat_source *s, struct sat_diag *d, struct satchel_err *err);
 SATCHEL_MUST bool sat_source_zones(const struct sat_source *s,

@@ -20,8 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	sat_wr_init(&w, 1 << 20);
 	if (sat_record_read(&line, &a, &r, &err)) {
-		sat_json_write((const struct sat_node *)(const void *)r.value,
-		    &w);
+		sat_json_write(
+		    (const struct sat_node *)(const void *)r.value, &w);
 		if (!sat_wr_done(&w, "record", NULL) || w.len != size ||
 		    memcmp(w.p, data, size) != 0)
 			abort();

@@ -85,9 +85,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sat_diag d = { 0 };
 	struct sat_arena a = { 0 };
 	struct sat_check c = { .profile = SAT_PROFILE_OPEN,
-		.edition = SAT_EDITION_EXERCISE, .has_observers = true,
-		.has_issued = true, .issued = 1793491200, .tz = &tz, .d = &d,
-		.file = "parties/XTR.yaml", .a = &a };
+		.edition = SAT_EDITION_EXERCISE,
+		.has_observers = true,
+		.has_issued = true,
+		.issued = 1793491200,
+		.tz = &tz,
+		.d = &d,
+		.file = "parties/XTR.yaml",
+		.a = &a };
 	struct sat_yaml *y = NULL;
 	struct satchel_err err;
 	struct sat_node root;

@@ -26,7 +26,8 @@ lay_out(const struct folder *f, const char *name, const char *path)
 		poc = begins(name, "release-live");
 		folder_copy(f, "release.yaml", path);
 		folder_copy(f, poc ? "parties/XTR.yaml" : "parties/party.yaml",
-		    poc ? EXAMPLES "base/XTR.yaml" : EXAMPLES "base/party.yaml");
+		    poc ? EXAMPLES "base/XTR.yaml"
+			: EXAMPLES "base/party.yaml");
 		return;
 	}
 	if (begins(name, "custody-")) {
@@ -48,7 +49,7 @@ lay_out(const struct folder *f, const char *name, const char *path)
 	}
 	folder_copy(f, "release.yaml",
 	    poc ? EXAMPLES "base/release-poc.yaml"
-	        : EXAMPLES "base/release.yaml");
+		: EXAMPLES "base/release.yaml");
 }
 
 /* Marks the rules of |d| that were broken. */
@@ -58,7 +59,7 @@ mark_rules(const struct sat_diag *d, bool *broken)
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < sat_rule_count(); k++)
 			if (strcmp(sat_rule((enum sat_rule_id)k)->id,
-			        d->list[i].rule) == 0)
+				d->list[i].rule) == 0)
 				broken[k] = true;
 }
 
@@ -87,8 +88,8 @@ example_holds(const char *name, bool *broken)
 	want = slurp(out, &n);
 	same = want != NULL && n == w.len && memcmp(want, w.p, n) == 0;
 	if (!same)
-		print_error("%s is not what came out:\n%.*s\n", out,
-		    (int)w.len, (const char *)w.p);
+		print_error("%s is not what came out:\n%.*s\n", out, (int)w.len,
+		    (const char *)w.p);
 	mark_rules(&d, broken);
 	free(want);
 	sat_wr_free(&w);
@@ -118,8 +119,8 @@ every_rule_has_an_example_and_says_what_it_should(void **state)
 
 		if (n < 6 || strcmp(e->d_name + n - 5, ".yaml") != 0)
 			continue;
-		(void)snprintf(name, sizeof(name), "%.*s", (int)(n - 5),
-		    e->d_name);
+		(void)snprintf(
+		    name, sizeof(name), "%.*s", (int)(n - 5), e->d_name);
 		examples++;
 		bad += !example_holds(name, broken);
 	}
@@ -182,8 +183,8 @@ row_holds(const char *dir, char *const col[8])
 	assert_true(check_path(f.path, &d, NULL, NULL, &err));
 	folder_free(&f);
 	if (!valid)
-		(void)snprintf(want, sizeof(want), "%s:%s:%s %s", col[7], col[1],
-		    col[2], col[4]);
+		(void)snprintf(want, sizeof(want), "%s:%s:%s %s", col[7],
+		    col[1], col[2], col[4]);
 	if (d.n > 0)
 		(void)snprintf(got, sizeof(got), "%s:%u:%u %c", d.list[0].file,
 		    d.list[0].line, d.list[0].col,
@@ -211,12 +212,12 @@ each_fault_is_found_where_it_is_and_nothing_else(void **state)
 	if (text == NULL)
 		skip();
 	for (line = strtok_r(text, "\n", &rest); line != NULL;
-	    line = strtok_r(NULL, "\n", &rest)) {
+	     line = strtok_r(NULL, "\n", &rest)) {
 		char *col[8], *tab = NULL;
 		size_t k = 0;
 
 		for (char *p = strtok_r(line, "\t", &tab); p != NULL && k < 8;
-		    p = strtok_r(NULL, "\t", &tab))
+		     p = strtok_r(NULL, "\t", &tab))
 			col[k++] = p;
 		if (k != 8 || strcmp(col[0], "file") == 0)
 			continue;
@@ -231,8 +232,7 @@ each_fault_is_found_where_it_is_and_nothing_else(void **state)
 /* ---- people's own data ---------------------------------------------------------- */
 
 static void
-real_directories_have_no_error_and_the_warnings_that_were_counted(
-    void **state)
+real_directories_have_no_error_and_the_warnings_that_were_counted(void **state)
 {
 	static const struct {
 		const char *set;
@@ -268,8 +268,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_rule_has_an_example_and_says_what_it_should),
-		cmocka_unit_test(each_fault_is_found_where_it_is_and_nothing_else),
+		cmocka_unit_test(
+		    every_rule_has_an_example_and_says_what_it_should),
+		cmocka_unit_test(
+		    each_fault_is_found_where_it_is_and_nothing_else),
 		cmocka_unit_test(
 		    real_directories_have_no_error_and_the_warnings_that_were_counted),
 	};

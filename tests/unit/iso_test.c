@@ -18,8 +18,8 @@ the_united_nations_have_193_members_and_two_observers_here(void **state)
 		assert_true(i == 0 || strcmp(s[i - 1].code, s[i].code) < 0);
 		members += s[i].un == SAT_UN_MEMBER;
 		observers += s[i].un == SAT_UN_OBSERVER;
-		assert_int_equal(s[i].un != SAT_UN_NONE,
-		    s[i].calling[0] != '\0');
+		assert_int_equal(
+		    s[i].un != SAT_UN_NONE, s[i].calling[0] != '\0');
 	}
 	assert_int_equal(members, 193);
 	assert_int_equal(observers, 2);
@@ -46,7 +46,7 @@ no_country_has_a_user_assigned_code(void **state)
 {
 	static const char *const yes[] = { "AAA", "AAZ", "QMA", "QZZ", "XAA",
 		"XTR", "XZZ", "ZZA", "ZZZ" };
-	static const char *const not[] = { "ABA", "QLZ", "QAA", "YZZ", "ZYZ",
+	static const char *const not [] = { "ABA", "QLZ", "QAA", "YZZ", "ZYZ",
 		"xaa", "XA", "XAAA", "XA1", "" };
 	size_t n;
 	const struct sat_state *s = sat_iso_states(&n);
@@ -54,8 +54,8 @@ no_country_has_a_user_assigned_code(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(yes); i++)
 		assert_true(sat_iso_user_assigned(yes[i]));
-	for (size_t i = 0; i < COUNT(not); i++)
-		assert_false(sat_iso_user_assigned(not[i]));
+	for (size_t i = 0; i < COUNT(not ); i++)
+		assert_false(sat_iso_user_assigned(not [i]));
 	for (size_t i = 0; i < n; i++)
 		assert_false(sat_iso_user_assigned(s[i].code));
 }

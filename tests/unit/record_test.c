@@ -17,8 +17,8 @@ parse(const char *yaml, struct sat_arena *a)
 	struct sat_node root;
 	bool more;
 
-	assert_true(sat_yaml_open((const uint8_t *)yaml, strlen(yaml), "test",
-	    &d, &y, &err));
+	assert_true(sat_yaml_open(
+	    (const uint8_t *)yaml, strlen(yaml), "test", &d, &y, &err));
 	assert_true(sat_yaml_next(y, a, &root, &more, &err));
 	assert_true(more);
 	assert_int_equal(d.n, 0);
@@ -42,8 +42,8 @@ made_is(const char *yaml, int i, const char *confirmed, const char *want)
 	struct sat_rd line;
 
 	sat_wr_init(&w, 1 << 20);
-	assert_true(sat_record_make(&root,
-	    i < 0 ? NULL : &list->u.item[i], confirmed, &a, &made, &err));
+	assert_true(sat_record_make(&root, i < 0 ? NULL : &list->u.item[i],
+	    confirmed, &a, &made, &err));
 	sat_json_write(&made, &w);
 	assert_true(sat_wr_done(&w, "record", &err));
 	assert_string_equal(text(&w), want);
@@ -132,14 +132,17 @@ a_contact_gets_its_partys_names_and_defaults(void **state)
 static void
 the_id_of_an_open_party_is_its_token_and_a_plain_name_is_und(void **state)
 {
-	static const char yaml[] = "party: lab.example\nname: The Lab\n"
+	static const char yaml[] =
+	    "party: lab.example\nname: The Lab\n"
 	    "state: XTR\ncontacts: [{id: d, role: r, kind: org, name: Desk, "
 	    "phones: [{number: +9991555}]}]\n";
 
 	(void)state;
-	made_is(yaml, -1, NULL, "{\"id\":\"lab.example\",\"state\":\"XTR\","
+	made_is(yaml, -1, NULL,
+	    "{\"id\":\"lab.example\",\"state\":\"XTR\","
 	    "\"name\":{\"und\":\"The Lab\"}}");
-	made_is(yaml, 0, NULL, "{\"id\":\"lab.example/d\","
+	made_is(yaml, 0, NULL,
+	    "{\"id\":\"lab.example/d\","
 	    "\"party\":[\"The Lab\"],\"state\":\"XTR\",\"role\":\"r\","
 	    "\"kind\":\"org\",\"name\":\"Desk\","
 	    "\"phones\":[{\"number\":\"+9991555\"}]}");
@@ -148,18 +151,22 @@ the_id_of_an_open_party_is_its_token_and_a_plain_name_is_und(void **state)
 static void
 the_shown_name_is_english_else_unknown_else_the_first(void **state)
 {
-	static const char yaml[] = "party: lab\nname: {zh: C, fr: B, und: A}\n"
+	static const char yaml[] =
+	    "party: lab\nname: {zh: C, fr: B, und: A}\n"
 	    "contacts: [{id: d, role: r, kind: org, name: D, "
 	    "phones: [{number: +9991555}]}]\n";
-	static const char first[] = "party: lab\nname: {zh: C, fr: B}\n"
+	static const char first[] =
+	    "party: lab\nname: {zh: C, fr: B}\n"
 	    "contacts: [{id: d, role: r, kind: org, name: D, "
 	    "phones: [{number: +9991555}]}]\n";
 
 	(void)state;
-	made_is(yaml, 0, NULL, "{\"id\":\"lab/d\",\"party\":[\"A\",\"B\",\"C\"],"
+	made_is(yaml, 0, NULL,
+	    "{\"id\":\"lab/d\",\"party\":[\"A\",\"B\",\"C\"],"
 	    "\"role\":\"r\",\"kind\":\"org\",\"name\":\"D\","
 	    "\"phones\":[{\"number\":\"+9991555\"}]}");
-	made_is(first, 0, NULL, "{\"id\":\"lab/d\",\"party\":[\"B\",\"C\"],"
+	made_is(first, 0, NULL,
+	    "{\"id\":\"lab/d\",\"party\":[\"B\",\"C\"],"
 	    "\"role\":\"r\",\"kind\":\"org\",\"name\":\"D\","
 	    "\"phones\":[{\"number\":\"+9991555\"}]}");
 }
@@ -182,8 +189,8 @@ reads(const char *json, struct satchel_err *err)
 }
 
 #define PHONES "\"phones\":[{\"number\":\"+9991555\"}]"
-#define BEGIN \
-	"{\"id\":\"lab/d\",\"party\":[\"Lab\"],\"role\":\"technical\"," \
+#define BEGIN                                                                  \
+	"{\"id\":\"lab/d\",\"party\":[\"Lab\"],\"role\":\"technical\","        \
 	"\"kind\":\"org\",\"name\":\"D\","
 
 static void
@@ -195,20 +202,22 @@ what_a_builder_writes_is_read(void **state)
 	} cases[] = {
 		{ BEGIN PHONES "}", "lab/d", SATCHEL_CONTACT },
 		{ BEGIN "\"emails\":[{\"address\":\"d@lab.example\"}],"
-		    "\"keys\":[{\"type\":\"openpgp\",\"fingerprint\":"
-		    "\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\","
-		    "\"for\":\"d@lab.example\"}],\"scope\":[\"energy\"]}",
+			"\"keys\":[{\"type\":\"openpgp\",\"fingerprint\":"
+			"\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\","
+			"\"for\":\"d@lab.example\"}],\"scope\":[\"energy\"]}",
 		    "lab/d", SATCHEL_CONTACT },
 		{ "{\"id\":\"XTR\",\"state\":\"XTR\",\"name\":{\"en\":\"T\"}}",
 		    "XTR", SATCHEL_PARTY },
 		{ "{\"id\":\"lab\",\"name\":{\"und\":\"L\"},\"x-a-b\":\"c\","
-		    "\"x-a-c\":[\"d\",\"d\"]}", "lab", SATCHEL_PARTY },
+		  "\"x-a-c\":[\"d\",\"d\"]}",
+		    "lab", SATCHEL_PARTY },
 		{ "{\"id\":\"zone:Asia/Kathmandu\",\"version\":\"2026f\","
-		    "\"offsets\":[[1793491200,20700,\"+0545\"]]}",
+		  "\"offsets\":[[1793491200,20700,\"+0545\"]]}",
 		    "zone:Asia/Kathmandu", SATCHEL_ZONE },
 		{ "{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[-5,0,\"UTC\"],[0,-93599,\"UTC\"],"
-		    "[1,-93599,\"X\"]]}", "zone:UTC", SATCHEL_ZONE },
+		  "\"offsets\":[[-5,0,\"UTC\"],[0,-93599,\"UTC\"],"
+		  "[1,-93599,\"X\"]]}",
+		    "zone:UTC", SATCHEL_ZONE },
 	};
 
 	(void)state;
@@ -234,14 +243,19 @@ static void
 what_no_builder_could_have_written_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "{}", "[]", "1", "\"a\"", "{\"id\":1}",
+		"",
+		"{}",
+		"[]",
+		"1",
+		"\"a\"",
+		"{\"id\":1}",
 		/* ids */
 		"{\"id\":\"\",\"name\":{\"en\":\"T\"}}",
 		"{\"id\":\"a b\",\"name\":{\"en\":\"T\"}}",
 		"{\"name\":{\"en\":\"T\"},\"id\":\"lab\"}",
 		"{\"id\":\"lab/d/e\",\"name\":{\"en\":\"T\"}}",
 		"{\"id\":\"zone:../etc\",\"version\":\"1\","
-		    "\"offsets\":[[0,0,\"U\"]]}",
+		"\"offsets\":[[0,0,\"U\"]]}",
 		/* keys: unknown, out of order, twice, missing, of another kind */
 		BEGIN PHONES ",\"colour\":\"red\"}",
 		BEGIN PHONES ",\"unit\":\"U\"}",
@@ -249,7 +263,7 @@ what_no_builder_could_have_written_is_refused(void **state)
 		BEGIN PHONES ",\"satchel\":\"1\"}",
 		BEGIN "\"unit\":\"U\"}",
 		"{\"id\":\"lab/d\",\"role\":\"r\",\"kind\":\"org\","
-		    "\"name\":\"D\"," PHONES "}",
+		"\"name\":\"D\"," PHONES "}",
 		"{\"id\":\"lab\"}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"contacts\":[]}",
 		"{\"id\":\"lab\",\"party\":\"lab\",\"name\":{\"en\":\"T\"}}",
@@ -276,51 +290,52 @@ what_no_builder_could_have_written_is_refused(void **state)
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"hours\":[\"Mo\"]}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"revised\":1}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},"
-		    "\"revised\":\"2026-02-30\"}",
+		"\"revised\":\"2026-02-30\"}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"x-b-c\":\"1\","
-		    "\"x-a-c\":\"1\"}",
+		"\"x-a-c\":\"1\"}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"x-b-c\":[[\"1\"]]}",
 		"{\"id\":\"lab\",\"name\":{\"en\":\"T\"},\"x-b-c\":[]}",
 		BEGIN "\"phones\":[{\"number\":\"+999 1555\"}]}",
 		BEGIN "\"phones\":[{\"number\":\"+9991555\",\"x-a-b\":\"c\"}]}",
 		BEGIN "\"phones\":[{\"ext\":\"1\"}]}",
-		BEGIN "\"phones\":[{}]}", BEGIN "\"phones\":[\"+9991555\"]}",
+		BEGIN "\"phones\":[{}]}",
+		BEGIN "\"phones\":[\"+9991555\"]}",
 		BEGIN "\"phones\":{\"number\":\"+9991555\"}}",
 		BEGIN "\"emails\":[{\"address\":\"d\"}]}",
 		"{\"id\":\"lab/d\",\"party\":[\"Lab\",\"Lab\"],\"role\":\"r\","
-		    "\"kind\":\"org\",\"name\":\"D\"," PHONES "}",
+		"\"kind\":\"org\",\"name\":\"D\"," PHONES "}",
 		"{\"id\":\"lab/d\",\"party\":[\"Lab\"],\"role\":\"r\","
-		    "\"kind\":\"robot\",\"name\":\"D\"," PHONES "}",
+		"\"kind\":\"robot\",\"name\":\"D\"," PHONES "}",
 		"{\"id\":\"lab/d\",\"party\":[\"Lab\"],\"role\":\"r\","
-		    "\"kind\":\"org\",\"name\":\"D\"," PHONES
-		    ",\"scope\":[\"a\"]}",
+		"\"kind\":\"org\",\"name\":\"D\"," PHONES ",\"scope\":[\"a\"]}",
 		BEGIN PHONES ",\"keys\":[{\"type\":\"ed25519\"}]}",
-		BEGIN PHONES ",\"keys\":[{\"type\":\"openpgp\","
-		    "\"public\":"
-		    "\"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"}]}",
+		BEGIN PHONES
+		",\"keys\":[{\"type\":\"openpgp\","
+		"\"public\":"
+		"\"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"}]}",
 		BEGIN PHONES ",\"keys\":[{\"type\":\"smime\",\"fingerprint\":"
-		    "\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\"}]}",
+			     "\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\"}]}",
 		BEGIN PHONES ",\"keys\":[{\"type\":\"openpgp\",\"fingerprint\":"
-		    "\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\","
-		    "\"for\":\"d@lab.example\"}]}",
+			     "\"D7A1738B44E215E4BA77577C9E617F6F4C7EBB5B\","
+			     "\"for\":\"d@lab.example\"}]}",
 		BEGIN PHONES ",\"valid_from\":\"2026-11-02\","
-		    "\"valid_until\":\"2026-11-01\"}",
+			     "\"valid_until\":\"2026-11-01\"}",
 		/* zones */
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\",\"offsets\":[]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[0,0]]}",
+		"\"offsets\":[[0,0]]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[0,0,\"UTC\"]}",
+		"\"offsets\":[0,0,\"UTC\"]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[0,93600,\"UTC\"]]}",
+		"\"offsets\":[[0,93600,\"UTC\"]]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[0,0,\"UTC\"],[0,1,\"UTC\"]]}",
+		"\"offsets\":[[0,0,\"UTC\"],[0,1,\"UTC\"]]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[0,0,\"UTC\"],[1,0,\"UTC\"]]}",
+		"\"offsets\":[[0,0,\"UTC\"],[1,0,\"UTC\"]]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[\"0\",0,\"UTC\"]]}",
+		"\"offsets\":[[\"0\",0,\"UTC\"]]}",
 		"{\"id\":\"zone:UTC\",\"version\":\"2026f\","
-		    "\"offsets\":[[0,0,\"U T\"]]}",
+		"\"offsets\":[[0,0,\"U T\"]]}",
 	};
 
 	(void)state;

@@ -11,7 +11,8 @@ every_rule_has_a_name_of_its_own_a_line_and_an_example(void **state)
 
 		assert_non_null(r->id);
 		assert_true(strlen(r->id) >= 3 && strlen(r->id) <= 20);
-		assert_int_equal(strspn(r->id, "abcdefghijklmnopqrstuvwxyz0123456789-"),
+		assert_int_equal(
+		    strspn(r->id, "abcdefghijklmnopqrstuvwxyz0123456789-"),
 		    strlen(r->id));
 		assert_true(strlen(r->what) >= 10 && strlen(r->what) <= 100);
 		assert_null(strchr(r->what, '\n'));

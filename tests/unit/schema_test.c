@@ -19,10 +19,10 @@ every_field_is_told_once_and_whole(void **state)
 			assert_ptr_equal(sat_field(objects[i], f->name), f);
 			assert_true(strlen(f->help) >= 4);
 			assert_true(f->where != 0 && f->where <= SAT_IN_BOTH);
-			assert_int_equal(f->type == SAT_T_OBJECT,
-			    f->object != NULL);
-			assert_int_equal(f->type == SAT_T_CHOICE,
-			    f->words != NULL);
+			assert_int_equal(
+			    f->type == SAT_T_OBJECT, f->object != NULL);
+			assert_int_equal(
+			    f->type == SAT_T_CHOICE, f->words != NULL);
 		}
 }
 
@@ -34,11 +34,14 @@ records_have_the_published_order(void **state)
 		const struct sat_object *o;
 		const char *order;
 	} cases[] = {
-		{ &sat_party_object, "id state name official_name aliases revised "
+		{ &sat_party_object,
+		    "id state name official_name aliases revised "
 		    "timezone hours languages holidays mission " },
-		{ &sat_contact_object, "id party state role kind name name_latin "
+		{ &sat_contact_object,
+		    "id party state role kind name name_latin "
 		    "salutation title organization unit phones emails services "
-		    "languages timezone hours keys deputy valid_from valid_until "
+		    "languages timezone hours keys deputy valid_from "
+		    "valid_until "
 		    "scope verify note confirmed " },
 		{ &sat_mission_object, "name phones emails timezone hours " },
 		{ &sat_phone_object, "number ext features when pref label " },
@@ -70,43 +73,40 @@ a_slip_of_the_pen_is_recognized(void **state)
 	static const struct {
 		const char *key, *meant;
 	} cases[] = {
-		{ "Role", "role" },
-		{ "organisation", "organization" },
-		{ "organistion", "organization" },
-		{ "tilte", "title" },
-		{ "phone", "phones" },
-		{ "e-mails", "emails" },
-		{ "valid_til", "valid_until" },
-		{ "colour", NULL },
-		{ "x", NULL },
-		{ "", NULL },
+		{ "Role", "role" }, { "organisation", "organization" },
+		{ "organistion", "organization" }, { "tilte", "title" },
+		{ "phone", "phones" }, { "e-mails", "emails" },
+		{ "valid_til", "valid_until" }, { "colour", NULL },
+		{ "x", NULL }, { "", NULL },
 		{ "confirmd", NULL }, /* is no key of a source */
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		const struct sat_field *f = sat_field_guess(&sat_contact_object,
-		    SAT_IN_OPEN, cases[i].key);
+		const struct sat_field *f = sat_field_guess(
+		    &sat_contact_object, SAT_IN_OPEN, cases[i].key);
 
 		if (cases[i].meant == NULL)
 			assert_null(f);
 		else
 			assert_string_equal(f->name, cases[i].meant);
 	}
-	assert_string_equal(sat_word_guess(sat_field(&sat_phone_object,
-	    "features")->words, "Voice"), "voice");
-	assert_null(sat_word_guess(sat_field(&sat_phone_object,
-	    "features")->words, "telex"));
+	assert_string_equal(
+	    sat_word_guess(
+		sat_field(&sat_phone_object, "features")->words, "Voice"),
+	    "voice");
+	assert_null(sat_word_guess(
+	    sat_field(&sat_phone_object, "features")->words, "telex"));
 }
 
 static void
 an_x_key_names_its_owner(void **state)
 {
-	static const char *const good[] = { "x-a-b", "x-xtr-member-of",
-		"x-9-9", "x-lab-a--b-", "x-src-phone" };
+	static const char *const good[] = { "x-a-b", "x-xtr-member-of", "x-9-9",
+		"x-lab-a--b-", "x-src-phone" };
 	static const char *const bad[] = { "x-", "x-a", "x-a-", "x--a",
-		"x-memo", "X-a-b", "x-A-b", "x-a-B", "x-a--b", "x_a-b", "xx-a-b",
-		"x-a-b c", "", "x" };
+		"x-memo", "X-a-b", "x-A-b", "x-a-B", "x-a--b", "x_a-b",
+		"xx-a-b", "x-a-b c", "", "x" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++)

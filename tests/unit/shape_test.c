@@ -23,13 +23,23 @@ days_exist(void **state)
 		const char *s;
 		int64_t day; /* -1: refused */
 	} cases[] = {
-		{ "1970-01-01", 0 }, { "2026-11-01", 20758 },
-		{ "2000-02-29", 11016 }, { "2024-02-29", 19782 },
-		{ "2026-02-29", -1 }, { "1900-02-29", -1 },
-		{ "2026-00-10", -1 }, { "2026-13-10", -1 },
-		{ "2026-04-31", -1 }, { "2026-04-00", -1 }, { "2026-4-30", -1 },
-		{ "26-04-30", -1 }, { "2026-04-30T", -1 }, { "2026/04/30", -1 },
-		{ "", -1 }, { "20260430", -1 }, { " 2026-04-3", -1 },
+		{ "1970-01-01", 0 },
+		{ "2026-11-01", 20758 },
+		{ "2000-02-29", 11016 },
+		{ "2024-02-29", 19782 },
+		{ "2026-02-29", -1 },
+		{ "1900-02-29", -1 },
+		{ "2026-00-10", -1 },
+		{ "2026-13-10", -1 },
+		{ "2026-04-31", -1 },
+		{ "2026-04-00", -1 },
+		{ "2026-4-30", -1 },
+		{ "26-04-30", -1 },
+		{ "2026-04-30T", -1 },
+		{ "2026/04/30", -1 },
+		{ "", -1 },
+		{ "20260430", -1 },
+		{ " 2026-04-3", -1 },
 		{ "+026-04-30", -1 },
 	};
 
@@ -84,8 +94,10 @@ months_end_where_the_day_does_not_exist(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		assert_int_equal(sat_months_after(second_of(cases[i].from, 86399),
-		    cases[i].months), second_of(cases[i].to, 86399));
+		assert_int_equal(
+		    sat_months_after(
+			second_of(cases[i].from, 86399), cases[i].months),
+		    second_of(cases[i].to, 86399));
 }
 
 static void
@@ -97,7 +109,8 @@ moments_are_days_or_times(void **state)
 		{ "2026-05-04T09:30:00+05:45", true },
 		{ "2026-05-04T09:30:00-00:00", true },
 		{ "2026-05-04T23:59:60Z", true },
-		{ "2026-05-04T09:30Z", false }, { "2026-05-04 09:30:00Z", false },
+		{ "2026-05-04T09:30Z", false },
+		{ "2026-05-04 09:30:00Z", false },
 		{ "2026-05-04T09:30:00", false },
 		{ "2026-05-04T24:00:00Z", false },
 		{ "2026-05-04T09:60:00Z", false },
@@ -168,15 +181,21 @@ directories_are_segments(void **state)
 		{ "a//b", false }, { "/ab", false }, { "ab/", false },
 		{ "a.-b", false }, { "-ab", false }, { "A/b", false },
 		{ "a_b", false }, { "a b", false }, { "", false },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false } };
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		  "aa"
+		  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		    true },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		  "aa"
+		  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		    false }
+	};
 	static const struct verdict exercises[] = {
 		{ "un.example/exercise", true }, { "un.exercise", true },
 		{ "exercise", true }, { "un.example/exercises", false },
 		{ "un.example/my-exercise", false },
-		{ "exercise/contacts", false }, { "", false } };
+		{ "exercise/contacts", false }, { "", false }
+	};
 
 	(void)state;
 	judge(is_directory, v, COUNT(v));
@@ -186,17 +205,21 @@ directories_are_segments(void **state)
 static void
 tokens_and_numbers_have_their_letters(void **state)
 {
-	static const struct verdict parties[] = { { "a", true }, { "007", true },
-		{ "cert.example", true }, { "A_b-c.d", true }, { ".a", false },
-		{ "a/b", false }, { "", false }, { "a b", false },
-		{ "\xc3\xa9", false },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		    "aa", true },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		    "aaa", false } };
+	static const struct verdict parties[] = { { "a", true },
+		{ "007", true }, { "cert.example", true }, { "A_b-c.d", true },
+		{ ".a", false }, { "a/b", false }, { "", false },
+		{ "a b", false }, { "\xc3\xa9", false },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		  "aa"
+		  "aa",
+		    true },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		  "aa"
+		  "aaa",
+		    false } };
 	static const struct verdict ids[] = { { "dip-1", true }, { "a", true },
-		{ "a-", true }, { "1a", false }, { "-a", false }, { "A", false },
-		{ "a_b", false }, { "", false },
+		{ "a-", true }, { "1a", false }, { "-a", false },
+		{ "A", false }, { "a_b", false }, { "", false },
 		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true },
 		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false } };
 	static const struct verdict exts[] = { { "1", true },
@@ -207,7 +230,8 @@ tokens_and_numbers_have_their_letters(void **state)
 		{ "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo", false },
 		{ "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHUQ==", false },
 		{ "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo=", false },
-		{ "", false } };
+		{ "", false }
+	};
 	uint32_t n = 7;
 
 	(void)state;
@@ -249,9 +273,12 @@ telephone_numbers_lose_their_spaces(void **state)
 		{ "++9991555014", SAT_NUMBER_CHARACTER, NULL, 0 },
 		{ "+999+1555014", SAT_NUMBER_CHARACTER, NULL, 0 },
 		{ "+999 1555 ext 1", SAT_NUMBER_CHARACTER, NULL, 0 },
-		{ "+999\xc2\xa0" "1555014", SAT_NUMBER_CHARACTER, NULL, 0 },
-		{ "+\xd9\xa9\xd9\xa9\xd9\xa9" "1555014", SAT_NUMBER_CHARACTER,
-		    NULL, 0 },
+		{ "+999\xc2\xa0"
+		  "1555014",
+		    SAT_NUMBER_CHARACTER, NULL, 0 },
+		{ "+\xd9\xa9\xd9\xa9\xd9\xa9"
+		  "1555014",
+		    SAT_NUMBER_CHARACTER, NULL, 0 },
 		{ "+999/1555014", SAT_NUMBER_CHARACTER, NULL, 0 },
 	};
 
@@ -260,10 +287,10 @@ telephone_numbers_lose_their_spaces(void **state)
 		char out[SAT_NUMBER_SIZE] = "untouched";
 		size_t digits = 0;
 
-		assert_int_equal(sat_number_read(cases[i].s, out, &digits),
-		    cases[i].fault);
-		assert_string_equal(out, cases[i].stored == NULL
-		    ? "untouched" : cases[i].stored);
+		assert_int_equal(
+		    sat_number_read(cases[i].s, out, &digits), cases[i].fault);
+		assert_string_equal(out,
+		    cases[i].stored == NULL ? "untouched" : cases[i].stored);
 		assert_int_equal(digits, cases[i].digits);
 	}
 }
@@ -292,7 +319,8 @@ static void
 addresses_are_dot_atoms(void **state)
 {
 	static const struct verdict v[] = { { "desk@lab.example", true },
-		{ "a@b", true }, { "a.b+c!#$%&'*-/=?^_`{|}~@lab.example", true },
+		{ "a@b", true },
+		{ "a.b+c!#$%&'*-/=?^_`{|}~@lab.example", true },
 		{ "\xce\xb4@\xcf\x80.example", true },
 		{ "desk@xn--hxajbheg2az3al.example", true },
 		{ "DESK@Lab.Example", true }, { "", false }, { "@", false },
@@ -302,9 +330,11 @@ addresses_are_dot_atoms(void **state)
 		{ "desk@lab.example.", false }, { "desk@lab..example", false },
 		{ "desk@-lab.example", false }, { "desk@lab-.example", false },
 		{ "desk@lab_one.example", false },
-		{ "desk@[192.0.2.1]", false }, { "\"desk\"@lab.example", false },
+		{ "desk@[192.0.2.1]", false },
+		{ "\"desk\"@lab.example", false },
 		{ "Desk <desk@lab.example>", false },
-		{ "desk @lab.example", false }, { "desk@lab.example, b@c", false },
+		{ "desk @lab.example", false },
+		{ "desk@lab.example, b@c", false },
 		{ "desk\xe3\x80\x80@lab.example", false },
 		{ "desk(room)@lab.example", false }, { "a@b@c", false } };
 
@@ -315,8 +345,8 @@ addresses_are_dot_atoms(void **state)
 static void
 uris_are_absolute(void **state)
 {
-	static const struct verdict v[] = {
-		{ "https://lab.example/a?b=c#d", true },
+	static const struct verdict v[] = { { "https://lab.example/a?b=c#d",
+						true },
 		{ "https://[2001:db8::1]:8443/x", true },
 		{ "mailto:desk@lab.example", true }, { "urn:isbn:1", true },
 		{ "xmpp:desk@lab.example", true }, { "a+b-c.d:x", true },
@@ -348,17 +378,18 @@ language_tags_are_well_formed(void **state)
 		{ "sl-IT-nedis", true }, { "hy-Latn-IT-arevela", true },
 		{ "es-419", true }, { "de-CH-x-phonebk", true },
 		{ "az-Arab-x-AZE-derbend", true }, { "en-US-u-islamcal", true },
-		{ "zh-CN-a-myext-x-private", true }, { "en-a-myext-b-another", true },
-		{ "und", true }, { "EN-gb", true }, { "abcd", true },
-		{ "abcdefgh", true }, { "en-1abc", true },
-		{ "zh-min-nan", true }, { "", false }, { "e", false },
-		{ "de-419-DE", false }, { "a-DE", false },
+		{ "zh-CN-a-myext-x-private", true },
+		{ "en-a-myext-b-another", true }, { "und", true },
+		{ "EN-gb", true }, { "abcd", true }, { "abcdefgh", true },
+		{ "en-1abc", true }, { "zh-min-nan", true }, { "", false },
+		{ "e", false }, { "de-419-DE", false }, { "a-DE", false },
 		{ "ar-a-aaa-b-bbb-a-ccc", false }, { "en_GB", false },
 		{ "en-", false }, { "-en", false }, { "en--GB", false },
 		{ "en-a", false }, { "en-a-b-cc", false }, { "en-x", false },
-		{ "en-x-", false }, { "x-private", false }, { "i-klingon", false },
-		{ "abcdefghi", false }, { "en-abcdefghi", false },
-		{ "e1", false }, { "abcd-efg", false }, { "en-GB-US", false },
+		{ "en-x-", false }, { "x-private", false },
+		{ "i-klingon", false }, { "abcdefghi", false },
+		{ "en-abcdefghi", false }, { "e1", false },
+		{ "abcd-efg", false }, { "en-GB-US", false },
 		{ "en-a-bb-*", false }, { "en-\xc3\xa9", false },
 		{ "toolongtag-x", false } };
 
@@ -391,9 +422,13 @@ static void
 latin_letters_are_told_from_others(void **state)
 {
 	static const struct verdict v[] = { { "Amara", true },
-		{ "\xe7\x8e\x8b" "a", true }, { "\xc3\xa9", true },
-		{ "\xc5\x82", true }, { "\xef\xbc\xa1", true }, /* full-width A */
-		{ "115", false }, { "", false }, { "\xe7\x8e\x8b\xe4\xbc\x9f", false },
+		{ "\xe7\x8e\x8b"
+		  "a",
+		    true },
+		{ "\xc3\xa9", true }, { "\xc5\x82", true },
+		{ "\xef\xbc\xa1", true }, /* full-width A */
+		{ "115", false }, { "", false },
+		{ "\xe7\x8e\x8b\xe4\xbc\x9f", false },
 		{ "\xd0\x90\xd0\xb0", false }, { "\xce\x91", false },
 		{ "\xc3\x97", false }, { "-- !", false } };
 

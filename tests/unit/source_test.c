@@ -102,8 +102,9 @@ static void
 a_directory_without_a_party_is_an_error(void **state)
 {
 	static const char *const none[] = { NULL };
-	static const char *const others[] = { "parties/a.yml", "satchel: \"1\"\n",
-		"parties/empty.yaml", "# nobody\n", "party.yaml", "a: b\n", NULL };
+	static const char *const others[] = { "parties/a.yml",
+		"satchel: \"1\"\n", "parties/empty.yaml", "# nobody\n",
+		"party.yaml", "a: b\n", NULL };
 	struct folder f;
 
 	(void)state;
@@ -132,7 +133,8 @@ an_open_directory_has_no_custody_folder(void **state)
 static void
 a_file_that_is_too_large_is_not_read(void **state)
 {
-	static const char *const files[] = { "parties/huge.yaml", "a: b\n", NULL };
+	static const char *const files[] = { "parties/huge.yaml", "a: b\n",
+		NULL };
 	char path[128];
 	struct folder f;
 
@@ -180,7 +182,8 @@ records_come_with_the_day_a_ping_was_acknowledged(void **state)
 	folder_init(&f);
 	folder_copy(&f, "release.yaml", BASE "release-poc.yaml");
 	folder_copy(&f, "parties/XTR.yaml", BASE "XTR.yaml");
-	folder_copy(&f, "custody/XTR.yaml", "testdata/check/custody-no-ping.yaml");
+	folder_copy(
+	    &f, "custody/XTR.yaml", "testdata/check/custody-no-ping.yaml");
 	assert_true(check_path(f.path, &d, take, &m, &err));
 	folder_free(&f);
 	assert_int_equal(m.n, 3);
@@ -192,8 +195,8 @@ records_come_with_the_day_a_ping_was_acknowledged(void **state)
 	    "\"yes\"}],\"languages\":[\"en\",\"ne\"],\"timezone\":"
 	    "\"Asia/Kathmandu\",\"hours\":[\"Su-Th 09:00-17:00\"],"
 	    "\"confirmed\":\"2026-04-06\"}\n{\"id\":\"XTR/tech-1\""));
-	assert_non_null(strstr((char *)m.lines.p,
-	    "\"confirmed\":\"2025-10-06\"}\n"));
+	assert_non_null(
+	    strstr((char *)m.lines.p, "\"confirmed\":\"2025-10-06\"}\n"));
 	sat_wr_free(&m.lines);
 	sat_diag_free(&d);
 }
@@ -203,10 +206,12 @@ a_document_with_an_error_gives_no_record(void **state)
 {
 	static const char *const files[] = { "parties/a.yaml",
 		"satchel: \"1\"\nparty: a\nname: A\ncontacts:\n"
-		"- {id: d, role: r, kind: org, name: D, phones: [{number: 1}]}\n"
+		"- {id: d, role: r, kind: org, name: D, phones: [{number: "
+		"1}]}\n"
 		"---\nsatchel: \"1\"\nparty: b\nname: B\ncontacts:\n"
 		"- {id: d, role: r, kind: org, name: D, note: \"\",\n"
-		"   phones: [{number: +9991555}]}\n", NULL };
+		"   phones: [{number: +9991555}]}\n",
+		NULL };
 	struct made m = { .n = 0 };
 	struct sat_diag d = { 0 };
 	struct satchel_err err;
@@ -239,7 +244,8 @@ a_document_with_an_error_gives_no_record(void **state)
 static void
 a_record_has_at_most_64_kib(void **state)
 {
-	static const char head[] = "satchel: \"1\"\nparty: a\nname: A\n"
+	static const char head[] =
+	    "satchel: \"1\"\nparty: a\nname: A\n"
 	    "contacts:\n- id: d\n  role: r\n  kind: org\n  name: D\n"
 	    "  phones: [{number: +9991555}]\n  x-lab-a: [";
 	static char big[200000];
@@ -250,8 +256,8 @@ a_record_has_at_most_64_kib(void **state)
 	(void)state;
 	for (int k = 0; k < 3; k++) {
 		if (k > 0)
-			n += (size_t)snprintf(
-			    big + n, sizeof(big) - n, "]\n  x-lab-%c: [", 'a' + k);
+			n += (size_t)snprintf(big + n, sizeof(big) - n,
+			    "]\n  x-lab-%c: [", 'a' + k);
 		for (int i = 0; i < 32; i++) {
 			n += (size_t)snprintf(
 			    big + n, sizeof(big) - n, i > 0 ? ", " : "");
@@ -271,8 +277,8 @@ static void
 what_two_parties_share_is_found_at_the_later_one(void **state)
 {
 	char a[512], b[512], c[512];
-	const char *const files[] = { "parties/a.yaml", a, "parties/b/b.yaml", b,
-		"parties/c.yaml", c, NULL };
+	const char *const files[] = { "parties/a.yaml", a, "parties/b/b.yaml",
+		b, "parties/c.yaml", c, NULL };
 	struct folder f;
 
 	(void)state;
@@ -281,8 +287,8 @@ what_two_parties_share_is_found_at_the_later_one(void **state)
 	party(c, sizeof(c), "one", "+999 1 555 02", "DESK@one.example");
 	open_folder(&f, files);
 	findings_are(&f, "parties/b/b.yaml:7:22 phone-same\n"
-	    "parties/c.yaml:2:8 party-twice\n"
-	    "parties/c.yaml:7:60 email-same\n");
+			 "parties/c.yaml:2:8 party-twice\n"
+			 "parties/c.yaml:7:60 email-same\n");
 	folder_free(&f);
 }
 
@@ -303,8 +309,8 @@ run(void *p)
 
 	w->ok = true;
 	for (size_t i = w->first; i < MANY; i += THREADS) /* from the end */
-		w->ok = w->ok &&
-		    sat_source_file(w->s, MANY - 1 - i, &w->d, NULL, NULL, &err);
+		w->ok = w->ok && sat_source_file(w->s, MANY - 1 - i, &w->d,
+				     NULL, NULL, &err);
 	return NULL;
 }
 
@@ -330,7 +336,8 @@ threads_in_any_order_find_the_same(void **state)
 
 		(void)snprintf(name, sizeof(name), "parties/%02d.yaml", i);
 		(void)snprintf(id, sizeof(id), "p%d", i % 20);
-		(void)snprintf(number, sizeof(number), "+999155%d", 500 + i % 7);
+		(void)snprintf(
+		    number, sizeof(number), "+999155%d", 500 + i % 7);
 		party(yaml, sizeof(yaml), id, number, "desk@lab.example");
 		folder_text(&f, name, yaml);
 	}
@@ -378,10 +385,11 @@ ten_thousand_errors_are_all_found(void **state)
 	(void)state;
 	sat_wr_init(&w, 8 << 20);
 	for (int i = 0; i < 10000; i++)
-		sat_wr_printf(&w, "%ssatchel: \"1\"\nparty: p%d\nname: P\n"
+		sat_wr_printf(&w,
+		    "%ssatchel: \"1\"\nparty: p%d\nname: P\n"
 		    "contacts: [{id: d, role: r, kind: org, name: D, "
-		    "phones: [{number: \"12%05d\"}]}]\n", i > 0 ? "---\n" : "", i,
-		    i);
+		    "phones: [{number: \"12%05d\"}]}]\n",
+		    i > 0 ? "---\n" : "", i, i);
 	folder_init(&f);
 	folder_copy(&f, "release.yaml", BASE "release.yaml");
 	folder_put(&f, "parties/all.yaml", w.p, w.len);
@@ -438,7 +446,8 @@ main(void)
 		cmocka_unit_test(a_directory_without_a_party_is_an_error),
 		cmocka_unit_test(an_open_directory_has_no_custody_folder),
 		cmocka_unit_test(a_file_that_is_too_large_is_not_read),
-		cmocka_unit_test(two_documents_in_release_yaml_are_one_too_many),
+		cmocka_unit_test(
+		    two_documents_in_release_yaml_are_one_too_many),
 		cmocka_unit_test(
 		    records_come_with_the_day_a_ping_was_acknowledged),
 		cmocka_unit_test(a_document_with_an_error_gives_no_record),
