@@ -33,123 +33,187 @@ confine_left_alone(void)
 
 /* ---- seccomp --------------------------------------------------------------- */
 
-/* Numbers are the kernel's, written out: a header that is older than the
- * kernel must not leave a call open.  From 424 on all machines share them. */
-struct range {
-	uint16_t lo, hi;
+/* What becomes of a call. */
+enum action {
+	ALLOW,
+	KILL,	 /* the process, at once */
+	ABSENT,	 /* ENOSYS: clone3, whose flags a filter does not see (the C
+		  * library then asks clone), and what came after mseal */
+	NO_CODE, /* mmap, mprotect: but not to be executed */
+	NO_TYPE, /* ioctl: but typing for the user (TIOCSTI, TIOCLINUX) */
+	THREAD,	 /* clone: but no process */
+	SOCKET,	 /* a local one, or killed */
+	CONNECT	 /* the same */
 };
 
-enum {
-	CLONE3 = 435, /* its flags are out of a filter's sight */
-	NEWEST = 462, /* mseal; what came later, nothing here needs */
-	THREAD = 0x10000, /* CLONE_THREAD */
-	EXECUTABLE = 4,	  /* PROT_EXEC */
-	STI = 0x5412,	  /* TIOCSTI: types on the terminal */
-	LINUX = 0x541c,	  /* TIOCLINUX: pastes on the console */
-	LOCAL = 1	  /* AF_UNIX */
+/*
+ * From call number |first| on, up to the next line's.  The numbers are the
+ * kernel's, written out: a header that is older than the kernel must not
+ * leave a call open.  From 424 on all machines share them.
+ */
+struct span {
+	uint16_t first;
+	uint8_t action;
 };
+
+#define SHARED_SPANS                                                         \
+	{ 424, KILL }, /* pidfd_send_signal io_uring mounts pidfd_open */    \
+	    { 435, ABSENT },		 /* clone3 */                        \
+	    { 436, ALLOW }, { 438, KILL },   /* pidfd_getfd */                   \
+	    { 439, ALLOW }, { 440, KILL },   /* process_madvise */               \
+	    { 441, ALLOW }, { 442, KILL },   /* mount_setattr quotactl_fd */     \
+	    { 444, ALLOW }, { 448, KILL },   /* process_mrelease */              \
+	    { 449, ALLOW }, { 463, ABSENT }
 
 #if defined(__x86_64__)
-enum {
-	MACHINE = (int)AUDIT_ARCH_X86_64,
-	SOCKET = 41,
-	CONNECT = 42,
-	CLONE = 56,
-	MMAP = 9,
-	MPROTECT = 10,
-	PKEY_MPROTECT = 329,
-	IOCTL = 16
-};
-static const struct range denied[] = {
-	{ 41, 55 },   /* socket ... getsockopt */
-	{ 57, 59 },   /* fork vfork execve */
-	{ 62, 62 },   /* kill */
-	{ 101, 101 }, /* ptrace */
-	{ 103, 103 }, /* syslog */
-	{ 129, 129 }, /* rt_sigqueueinfo */
-	{ 134, 135 }, /* uselib personality */
-	{ 153, 156 }, /* vhangup modify_ldt pivot_root _sysctl */
-	{ 159, 159 }, /* adjtimex */
-	{ 161, 161 }, /* chroot */
-	{ 163, 180 }, /* acct settimeofday mount ... nfsservctl */
-	{ 200, 200 }, /* tkill */
-	{ 212, 212 }, /* lookup_dcookie */
-	{ 227, 227 }, /* clock_settime */
-	{ 246, 246 }, /* kexec_load */
-	{ 248, 250 }, /* add_key request_key keyctl */
-	{ 272, 272 }, /* unshare */
-	{ 288, 288 }, /* accept4 */
-	{ 297, 301 }, /* rt_tgsigqueueinfo perf_event_open recvmmsg fanotify */
-	{ 303, 305 }, /* name_to_handle_at open_by_handle_at clock_adjtime */
-	{ 307, 308 }, /* sendmmsg setns */
-	{ 310, 313 }, /* process_vm_readv _writev kcmp finit_module */
-	{ 319, 323 }, /* memfd_create kexec_file_load bpf execveat
-		       * userfaultfd */
-	{ 424, 434 }, /* pidfd_send_signal io_uring mounts pidfd_open */
-	{ 438, 438 }, /* pidfd_getfd */
-	{ 440, 440 }, /* process_madvise */
-	{ 442, 443 }, /* mount_setattr quotactl_fd */
-	{ 448, 448 }, /* process_mrelease */
+#define MACHINE AUDIT_ARCH_X86_64
+static const struct span spans[] = {
+	{ 0, ALLOW },
+	{ 9, NO_CODE }, /* mmap mprotect */
+	{ 11, ALLOW },
+	{ 16, NO_TYPE },
+	{ 17, ALLOW },
+	{ 41, SOCKET },
+	{ 42, CONNECT },
+	{ 43, KILL }, /* accept sendto ... getsockopt */
+	{ 56, THREAD },
+	{ 57, KILL }, /* fork vfork execve */
+	{ 60, ALLOW },
+	{ 62, KILL }, /* kill */
+	{ 63, ALLOW },
+	{ 101, KILL }, /* ptrace */
+	{ 102, ALLOW },
+	{ 103, KILL }, /* syslog */
+	{ 104, ALLOW },
+	{ 129, KILL }, /* rt_sigqueueinfo */
+	{ 130, ALLOW },
+	{ 134, KILL }, /* uselib personality */
+	{ 136, ALLOW },
+	{ 153, KILL }, /* vhangup modify_ldt pivot_root _sysctl */
+	{ 157, ALLOW },
+	{ 159, KILL }, /* adjtimex */
+	{ 160, ALLOW },
+	{ 161, KILL }, /* chroot */
+	{ 162, ALLOW },
+	{ 163, KILL }, /* acct settimeofday mount ... nfsservctl */
+	{ 181, ALLOW },
+	{ 200, KILL }, /* tkill */
+	{ 201, ALLOW },
+	{ 212, KILL }, /* lookup_dcookie */
+	{ 213, ALLOW },
+	{ 227, KILL }, /* clock_settime */
+	{ 228, ALLOW },
+	{ 246, KILL }, /* kexec_load */
+	{ 247, ALLOW },
+	{ 248, KILL }, /* add_key request_key keyctl */
+	{ 251, ALLOW },
+	{ 272, KILL }, /* unshare */
+	{ 273, ALLOW },
+	{ 288, KILL }, /* accept4 */
+	{ 289, ALLOW },
+	{ 297, KILL }, /* rt_tgsigqueueinfo perf_event_open recvmmsg fanotify */
+	{ 302, ALLOW },
+	{ 303, KILL }, /* name_to_handle_at open_by_handle_at clock_adjtime */
+	{ 306, ALLOW },
+	{ 307, KILL }, /* sendmmsg setns */
+	{ 309, ALLOW },
+	{ 310, KILL }, /* process_vm_readv _writev kcmp finit_module */
+	{ 314, ALLOW },
+	{ 319, KILL }, /* memfd_create kexec_file_load bpf execveat
+			* userfaultfd */
+	{ 324, ALLOW },
+	{ 329, NO_CODE }, /* pkey_mprotect */
+	{ 330, ALLOW },
+	SHARED_SPANS, /* and the second set, x32, far above */
 };
 #elif defined(__aarch64__)
-enum {
-	MACHINE = (int)AUDIT_ARCH_AARCH64,
-	SOCKET = 198,
-	CONNECT = 203,
-	CLONE = 220,
-	MMAP = 222,
-	MPROTECT = 226,
-	PKEY_MPROTECT = 288,
-	IOCTL = 29
+#define MACHINE AUDIT_ARCH_AARCH64
+static const struct span spans[] = {
+	{ 0, ALLOW },
+	{ 18, KILL }, /* lookup_dcookie */
+	{ 19, ALLOW },
+	{ 29, NO_TYPE },
+	{ 30, ALLOW },
+	{ 39, KILL }, /* umount2 mount pivot_root nfsservctl */
+	{ 43, ALLOW },
+	{ 51, KILL }, /* chroot */
+	{ 52, ALLOW },
+	{ 58, KILL }, /* vhangup */
+	{ 59, ALLOW },
+	{ 60, KILL }, /* quotactl */
+	{ 61, ALLOW },
+	{ 89, KILL }, /* acct */
+	{ 90, ALLOW },
+	{ 92, KILL }, /* personality */
+	{ 93, ALLOW },
+	{ 97, KILL }, /* unshare */
+	{ 98, ALLOW },
+	{ 104, KILL }, /* kexec_load init_module delete_module */
+	{ 107, ALLOW },
+	{ 112, KILL }, /* clock_settime */
+	{ 113, ALLOW },
+	{ 116, KILL }, /* syslog ptrace */
+	{ 118, ALLOW },
+	{ 129, KILL }, /* kill tkill */
+	{ 131, ALLOW },
+	{ 138, KILL }, /* rt_sigqueueinfo */
+	{ 139, ALLOW },
+	{ 142, KILL }, /* reboot */
+	{ 143, ALLOW },
+	{ 161, KILL }, /* sethostname setdomainname */
+	{ 163, ALLOW },
+	{ 170, KILL }, /* settimeofday adjtimex */
+	{ 172, ALLOW },
+	{ 198, SOCKET },
+	{ 199, KILL }, /* socketpair bind listen accept */
+	{ 203, CONNECT },
+	{ 204, KILL }, /* getsockname ... recvmsg */
+	{ 213, ALLOW },
+	{ 217, KILL }, /* add_key request_key keyctl */
+	{ 220, THREAD },
+	{ 221, KILL }, /* execve */
+	{ 222, NO_CODE }, /* mmap */
+	{ 223, ALLOW },
+	{ 224, KILL }, /* swapon swapoff */
+	{ 226, NO_CODE }, /* mprotect */
+	{ 227, ALLOW },
+	{ 240, KILL }, /* rt_tgsigqueueinfo perf_event_open accept4 recvmmsg */
+	{ 244, ALLOW },
+	{ 262, KILL }, /* fanotify name_to_handle_at open_by_handle_at
+			* clock_adjtime */
+	{ 267, ALLOW },
+	{ 268, KILL }, /* setns sendmmsg process_vm kcmp finit_module */
+	{ 274, ALLOW },
+	{ 279, KILL }, /* memfd_create bpf execveat userfaultfd */
+	{ 283, ALLOW },
+	{ 288, NO_CODE }, /* pkey_mprotect */
+	{ 289, ALLOW },
+	{ 294, KILL }, /* kexec_file_load */
+	{ 295, ALLOW },
+	SHARED_SPANS,
 };
-static const struct range denied[] = {
-	{ 18, 18 },   /* lookup_dcookie */
-	{ 39, 42 },   /* umount2 mount pivot_root nfsservctl */
-	{ 51, 51 },   /* chroot */
-	{ 58, 58 },   /* vhangup */
-	{ 60, 60 },   /* quotactl */
-	{ 89, 89 },   /* acct */
-	{ 92, 92 },   /* personality */
-	{ 97, 97 },   /* unshare */
-	{ 104, 106 }, /* kexec_load init_module delete_module */
-	{ 112, 112 }, /* clock_settime */
-	{ 116, 117 }, /* syslog ptrace */
-	{ 129, 130 }, /* kill tkill */
-	{ 138, 138 }, /* rt_sigqueueinfo */
-	{ 142, 142 }, /* reboot */
-	{ 161, 162 }, /* sethostname setdomainname */
-	{ 170, 171 }, /* settimeofday adjtimex */
-	{ 198, 212 }, /* socket ... recvmsg */
-	{ 217, 219 }, /* add_key request_key keyctl */
-	{ 221, 221 }, /* execve */
-	{ 224, 225 }, /* swapon swapoff */
-	{ 240, 243 }, /* rt_tgsigqueueinfo perf_event_open accept4 recvmmsg */
-	{ 262, 266 }, /* fanotify name_to_handle_at open_by_handle_at
-		       * clock_adjtime */
-	{ 268, 273 }, /* setns sendmmsg process_vm kcmp finit_module */
-	{ 279, 282 }, /* memfd_create bpf execveat userfaultfd */
-	{ 294, 294 }, /* kexec_file_load */
-	{ 424, 434 }, /* pidfd_send_signal io_uring mounts pidfd_open */
-	{ 438, 438 }, /* pidfd_getfd */
-	{ 440, 440 }, /* process_madvise */
-	{ 442, 443 }, /* mount_setattr quotactl_fd */
-	{ 448, 448 }, /* process_mrelease */
-};
-#else
-#define NO_SECCOMP 1 /* another machine: its numbers are not known here */
-#endif
+#endif /* another machine: its numbers are not known here */
 
-#ifndef NO_SECCOMP
+#ifdef MACHINE
 
 #ifndef SECCOMP_RET_KILL_PROCESS
 #define SECCOMP_RET_KILL_PROCESS 0x80000000u
 #endif
 
-enum { RANGES = sizeof(denied) / sizeof(*denied), PROG_MAX = 64 + 4 * RANGES };
+enum {
+	SPANS = sizeof(spans) / sizeof(*spans),
+	PROG_MAX = 64 + 2 * SPANS,
+	CODE = 4,	   /* PROT_EXEC */
+	CLONE_A_THREAD = 0x10000, /* CLONE_THREAD */
+	STI = 0x5412,	   /* TIOCSTI */
+	LINUX = 0x541c,	   /* TIOCLINUX */
+	LOCAL = 1	   /* AF_UNIX */
+};
 
 struct prog {
 	struct sock_filter f[PROG_MAX];
 	unsigned short n;
+	bool local;
 };
 
 static void
@@ -172,89 +236,84 @@ load_arg(struct prog *p, unsigned i)
 	load(p, offsetof(struct seccomp_data, args) + 8 * (size_t)i);
 }
 
+/* The two ends of a test before them: it goes on to die, or skips one. */
 static void
-end(struct prog *p, uint32_t action)
+allow_or_kill(struct prog *p)
 {
-	emit(p, BPF_RET | BPF_K, action, 0, 0);
-}
-
-/* Call |nr| is judged by argument |arg|: if a bit of |bits| is set, |yes|,
- * else |no|. */
-static void
-by_bits(struct prog *p, uint32_t nr, unsigned arg, uint32_t bits, uint32_t yes,
-    uint32_t no)
-{
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 4);
-	load_arg(p, arg);
-	emit(p, BPF_JMP | BPF_JSET | BPF_K, bits, 0, 1);
-	end(p, yes);
-	end(p, no);
+	emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
+	emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
 static void
-not_on_a_terminal(struct prog *p)
+leaf(struct prog *p, unsigned action)
 {
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, IOCTL, 0, 5);
-	load_arg(p, 1);
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, STI, 1, 0);
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, LINUX, 0, 1);
-	end(p, SECCOMP_RET_KILL_PROCESS);
-	end(p, SECCOMP_RET_ALLOW);
-}
-
-static void
-local_sockets(struct prog *p)
-{
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, CONNECT, 0, 1);
-	end(p, SECCOMP_RET_ALLOW);
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, SOCKET, 0, 4);
-	load_arg(p, 0);
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, LOCAL, 0, 1);
-	end(p, SECCOMP_RET_ALLOW);
-	end(p, SECCOMP_RET_KILL_PROCESS);
-}
-
-/* The ranges rise, so what lies before one and after the last is allowed. */
-static void
-ranges(struct prog *p)
-{
-	for (size_t i = 0; i < RANGES; i++) {
-		emit(p, BPF_JMP | BPF_JGT | BPF_K, denied[i].hi, 3, 0);
-		emit(p, BPF_JMP | BPF_JGE | BPF_K, denied[i].lo, 0, 1);
-		end(p, SECCOMP_RET_KILL_PROCESS);
-		end(p, SECCOMP_RET_ALLOW);
+	switch (p->local || action < SOCKET ? action : KILL) {
+	case NO_CODE:
+		load_arg(p, 2);
+		emit(p, BPF_JMP | BPF_JSET | BPF_K, CODE, 0, 1);
+		allow_or_kill(p);
+		break;
+	case NO_TYPE:
+		load_arg(p, 1);
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, STI, 1, 0);
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, LINUX, 0, 1);
+		allow_or_kill(p);
+		break;
+	case THREAD:
+		load_arg(p, 0);
+		emit(p, BPF_JMP | BPF_JSET | BPF_K, CLONE_A_THREAD, 1, 0);
+		allow_or_kill(p);
+		break;
+	case SOCKET:
+		load_arg(p, 0);
+		emit(p, BPF_JMP | BPF_JEQ | BPF_K, LOCAL, 1, 0);
+		allow_or_kill(p);
+		break;
+	case KILL:
+		emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
+		break;
+	case ABSENT:
+		emit(p, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS, 0, 0);
+		break;
+	default:
+		emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 	}
+}
+
+/*
+ * Spans lo .. hi - 1 as a binary search: the kernel runs the filter once for
+ * each number there is when it is set up, which is all that it costs.  As deep
+ * as the table is long in binary digits.
+ */
+static void
+search(struct prog *p, size_t lo, size_t hi)
+{
+	size_t mid = lo + (hi - lo) / 2;
+	unsigned short at = p->n;
+
+	if (hi - lo == 1) {
+		leaf(p, spans[lo].action);
+		return;
+	}
+	emit(p, BPF_JMP | BPF_JGE | BPF_K, spans[mid].first, 0, 0);
+	search(p, lo, mid);
+	p->f[at].jt = (uint8_t)(p->n - at - 1); /* half of it: below 256 */
+	search(p, mid, hi);
 }
 
 static void
 write_prog(struct prog *p, bool local)
 {
 	p->n = 0;
+	p->local = local;
 	load(p, offsetof(struct seccomp_data, arch));
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)MACHINE, 1, 0);
-	end(p, SECCOMP_RET_KILL_PROCESS);
+	emit(p, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
+	emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
 	load(p, offsetof(struct seccomp_data, nr));
-	/* above it lie later calls, and the second set of x86-64 (x32) */
-	emit(p, BPF_JMP | BPF_JGT | BPF_K, NEWEST, 0, 1);
-	end(p, SECCOMP_RET_ERRNO | ENOSYS);
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, CLONE3, 0, 1);
-	end(p, SECCOMP_RET_ERRNO | ENOSYS); /* the C library asks clone then */
-	by_bits(p, MMAP, 2, EXECUTABLE, SECCOMP_RET_KILL_PROCESS,
-	    SECCOMP_RET_ALLOW);
-	by_bits(p, MPROTECT, 2, EXECUTABLE, SECCOMP_RET_KILL_PROCESS,
-	    SECCOMP_RET_ALLOW);
-	by_bits(p, PKEY_MPROTECT, 2, EXECUTABLE, SECCOMP_RET_KILL_PROCESS,
-	    SECCOMP_RET_ALLOW);
-	by_bits(p, CLONE, 0, THREAD, SECCOMP_RET_ALLOW,
-	    SECCOMP_RET_KILL_PROCESS);
-	not_on_a_terminal(p);
-	if (local)
-		local_sockets(p);
-	ranges(p);
-	end(p, SECCOMP_RET_ALLOW);
+	search(p, 0, SPANS);
 }
 
-#endif /* NO_SECCOMP */
+#endif /* MACHINE */
 
 static bool
 no_new_rights(void)
@@ -265,7 +324,7 @@ no_new_rights(void)
 unsigned
 confine_calls(bool local)
 {
-#ifdef NO_SECCOMP
+#ifndef MACHINE
 	(void)local;
 	(void)no_new_rights();
 	return 0;

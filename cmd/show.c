@@ -64,7 +64,8 @@ change_case(char *s, const char *end, int (*to)(int))
 		*s = (char)to((unsigned char)*s); /* ASCII stays ASCII */
 }
 
-/* As typed; else in the case of a State's ids: XTR, XTR/dip-1. */
+/* As typed; else in the case of a State's ids, XTR/dip-1; else all in lower
+ * case. */
 static bool
 look_up(struct satchel *s, const char *typed, struct satchel_record *r,
     struct satchel_err *err)
@@ -78,10 +79,12 @@ look_up(struct satchel *s, const char *typed, struct satchel_record *r,
 		return false;
 	(void)snprintf(id, sizeof(id), "%s", typed);
 	end = id + strlen(id);
-	slash = strchr(id, '/');
-	change_case(id, slash == NULL ? end : slash, toupper);
-	if (slash != NULL)
-		change_case(slash, end, tolower);
+	slash = id + strcspn(id, "/");
+	change_case(slash, end, tolower);
+	change_case(id, slash, toupper);
+	if (satchel_get(s, id, r, &second))
+		return true;
+	change_case(id, slash, tolower);
 	return satchel_get(s, id, r, &second);
 }
 

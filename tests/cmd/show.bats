@@ -58,6 +58,8 @@ walk(json.load(open(sys.argv[1]))["record"], "")' "$BATS_TEST_TMPDIR/json"
 		all_exercise
 	done
 	has "$output" "Operations Room"
+	status 0 satchel show Norwia/OPS -d un.example/desks --now "$NOW"
+	has "$output" "norwia/ops"
 }
 
 @test "several; one that is not there: 1, the others are shown" {
