@@ -151,16 +151,15 @@ load(struct sat_cursor *c, struct satchel_err *err)
 {
 	uint64_t from = c->seg == NULL ? 0 : c->seg[c->next][1];
 	uint64_t n = c->seg == NULL ? c->len : seg_len(c, c->next);
-	uint64_t before = c->base, lo, hi;
+	uint64_t base = 0, lo, hi;
 	struct sat_rd peek;
 
 	if (!fetch(c, c->pos + from, (size_t)n, &c->rd, err))
 		return false;
 	peek = c->rd;
-	c->base = 0;
 	if (c->seg != NULL &&
-	    (!sat_run_read(&peek, c->records, &c->base, &lo, &hi) ||
-		lo != c->seg[c->next][0] || (before > 0 && lo <= before)))
+	    (!sat_run_read(&peek, c->records, &base, &lo, &hi) ||
+		lo != c->seg[c->next][0]))
 		return sat_rd_fail(
 		    err, &c->rd, "a list's segment is not where it belongs");
 	c->base = 0;
@@ -191,25 +190,33 @@ gallop(const struct sat_cursor *c, uint64_t least)
 	return lo;
 }
 
+static bool
+wrong_df(const struct sat_cursor *c, struct satchel_err *err)
+{
+	return sat_rd_fail(
+	    err, &c->rd, "a list has not as many records as its term says");
+}
+
 /* The next run into lo, hi; or over. */
 static bool
 advance(struct sat_cursor *c, struct satchel_err *err)
 {
 	if (sat_rd_end(&c->rd) && c->next == c->segs) {
 		c->over = true;
-		if (!c->skipped && c->seen != c->df)
-			return sat_rd_fail(err, &c->rd,
-			    "a list has %ju records, its term says %ju",
-			    (uintmax_t)c->seen, (uintmax_t)c->df);
-		return true;
+		return c->skipped || c->seen == c->df || wrong_df(c, err);
 	}
 	if (sat_rd_end(&c->rd) && !load(c, err))
 		return false;
 	if (!sat_run_read(&c->rd, c->records, &c->base, &c->lo, &c->hi))
 		return sat_rd_fail(
 		    err, &c->rd, "a list of records breaks the format");
+	/* a run that touches the next segment would have gone on there */
+	if (c->seg != NULL && c->next < c->segs &&
+	    c->base >= c->seg[c->next][0])
+		return sat_rd_fail(
+		    err, &c->rd, "a list's segment runs into the next one");
 	c->seen += c->hi - c->lo + 1;
-	return true;
+	return c->seen <= c->df || wrong_df(c, err);
 }
 
 bool
@@ -223,7 +230,6 @@ sat_cursor_seek(struct sat_cursor *c, uint64_t least, uint64_t *ordinal,
 		if (to > c->next || c->seg[to][0] <= least) {
 			/* nothing >= least lies before segment |to| */
 			c->skipped |= to > c->next || !sat_rd_end(&c->rd);
-			c->base = c->skipped ? 0 : c->base;
 			c->next = to;
 			c->rd = sat_rd_of(NULL, 0, 0, NULL);
 		}

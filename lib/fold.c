@@ -81,7 +81,8 @@ put_ascii(struct sat_wr *w, const uint8_t *p, const uint8_t *end)
 void
 sat_fold(const void *p, size_t n, struct sat_wr *w)
 {
-	const uint8_t *s = p, *end = s + n;
+	struct sat_rd r = sat_rd_of(p, n, 0, NULL); /* |p| may be NULL */
+	const uint8_t *s = r.p, *end = s + r.n;
 	uint32_t cp;
 
 	while (s < end) {

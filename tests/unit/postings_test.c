@@ -250,12 +250,12 @@ short_lists_that_break_a_rule_are_refused(void **state)
 		{ 2, 2, { 1 << 1, 1 << 1 } }, /* run not maximal */
 		{ 2, 3, { 1 << 1 | 1, 1, 1 << 1 } },
 		{ 2, 2, { 1 << 1 | 1, 0 } }, /* run of none */
-		{ 2, 1, { 1 << 1 | 1 } },    /* cut short */
+		{ 2, 1, { 1 << 1 | 1 } }, /* cut short */
 		{ 2, 0, { 0 } },
 		{ 2, 1, { 0x82 } },
-		{ 2, 2, { 0x82, 0x00 } },		    /* padded */
-		{ 3, 2, { 1 << 1 | 1, 1 } },		    /* frequency */
-		{ 2, 4, { 1 << 1, 0x84, 0x89, 0x7a } },	    /* = 1,000,001 */
+		{ 2, 2, { 0x82, 0x00 } }, /* padded */
+		{ 3, 2, { 1 << 1 | 1, 1 } }, /* frequency */
+		{ 2, 4, { 1 << 1, 0x84, 0x89, 0x7a } }, /* = 1,000,001 */
 		{ 2, 4, { 1 << 1 | 1, 0xc0, 0x84, 0x3d } }, /* 1,000,000 more */
 		{ 2, 12,
 		    { 1 << 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -327,9 +327,9 @@ a_run_may_end_a_segment_but_not_go_on_in_the_next(void **state)
 	/* the second segment from 8191, right after 8190 */
 	w.p[12] = 0xff;
 	w.p[13] = 0x1f;
-	w.p[20 + 4096] = 0x80;
+	w.p[20 + 4096] = 0x80; /* its gap, 8192 */
 	assert_false(decode(&w, 4097, out, &got, &err));
-	assert_non_null(strstr(err.msg, "not where it belongs"));
+	assert_non_null(strstr(err.msg, "runs into the next one"));
 	sat_wr_free(&w);
 	free(o);
 	free(out);
