@@ -144,3 +144,18 @@ refused() { echo "$output" && [ "$status" -eq 1 ] && [[ $output == "NOT GOOD: $1
 @test "the README prints check.sh as it is" {
 	sed -n '/^#!\/bin\/sh$/,/^```$/p' "$ROOT/README.md" | sed '$d' | diff - "$STOCK/check.sh"
 }
+
+@test "the example root in keys/ is whole, is the one its README names, and no secret key is there" {
+	run "$SATCHEL" root show --json "$ROOT/keys/exercise.roots"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *'"complete":true'* ]]
+	print=$(sed '/^$/,$d' "$ROOT/keys/exercise.roots" | sha256sum | cut -d' ' -f1)
+	[[ $(tr -d ' \n' <"$ROOT/keys/README.md") == *"$print"* ]]
+	for f in "$ROOT"/keys/*.pub; do
+		run sed -n 2p "$f"
+		[ "$(base64 -d <<<"$output" | head -c 2)" = Ed ]
+	done
+	run grep -rIlE '^satchel secret key' "$ROOT/keys"
+	[ "$status" -eq 1 ]
+}
