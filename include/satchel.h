@@ -304,6 +304,101 @@ SATCHEL_MUST bool satchel_find(struct satchel *s, const char *const *words,
     size_t n, size_t limit, struct satchel_hits *hits,
     struct satchel_err *err);
 
+/* ---- who can answer now ------------------------------------------------- */
+
+/* Best first: the first three answer. */
+enum satchel_duty {
+	SATCHEL_AROUND_THE_CLOCK, /* its hours are 24/7 */
+	SATCHEL_ON_DUTY,	  /* within its hours */
+	SATCHEL_ON_CALL, /* not there, but a number of it is answered */
+	SATCHEL_OFF_DUTY,
+	SATCHEL_DUTY_UNKNOWN,
+	SATCHEL_NOT_VALID /* by its own dates */
+};
+enum { SATCHEL_DUTIES = 6 };
+
+enum satchel_why {
+	SATCHEL_IS_THERE,
+	SATCHEL_OUT_OF_HOURS,
+	SATCHEL_HOLIDAY,
+	SATCHEL_NOT_YET_VALID,
+	SATCHEL_NO_LONGER_VALID,
+	SATCHEL_NO_HOURS, /* the record has none */
+	SATCHEL_NO_ZONE,  /* the record has none */
+	SATCHEL_NO_OFFSET /* the release knows no offset for that time */
+};
+
+/* What is borrowed here lives as long as the record. */
+struct satchel_availability {
+	enum satchel_duty duty;
+	enum satchel_why why;
+	const char *holiday; /* its label, where that is why; else NULL */
+	bool local;	     /* the offset there is known: */
+	int32_t offset;	     /* seconds east of UTC, at the time asked for */
+	const char *abbreviation;
+	int64_t change; /* when it closes, if on duty, else when it opens; 0:
+			 * never, or not known */
+	int32_t change_offset; /* seconds east of UTC, there and then */
+	const struct satchel_value *phone; /* to ring first; NULL: none */
+	bool answered; /* |phone| is answered at the time asked for */
+	const struct satchel_value *email; /* to write to first; NULL: none */
+};
+
+struct satchel_now_opts {
+	const char *const *words; /* as satchel_find; the first may be a party's
+				   * id, the others begin a role or local id */
+	size_t n;		  /* 0: everybody */
+	const char *role;	  /* NULL: any */
+	const char *const *lang;  /* BCP 47 tags, best first */
+	size_t langs;		  /* 0: any */
+	int64_t at;
+	size_t limit; /* 1 to 10,000 */
+};
+
+struct satchel_now_one {
+	struct satchel_record record; /* a contact; of a mission, its party */
+	bool mission;
+	struct satchel_availability is;
+	const char *language; /* the best in common; NULL: none asked for */
+};
+
+struct satchel_now {
+	size_t n;
+	const struct satchel_now_one *one; /* who answers first, then who will */
+	size_t count[SATCHEL_DUTIES];	   /* of all, not of these |n| alone */
+	size_t total;
+	size_t left_out; /* without a language in common */
+	bool more;	 /* more than 10,000 met the words; these were looked at */
+	size_t guesses;	 /* as struct satchel_hits */
+	const struct satchel_guess *guess;
+};
+
+/*
+ * Who can answer at |opts->at|, by hours, holidays, validity and the zones
+ * signed into the release.  A party's mission is among them where its words
+ * meet one party alone.  |*now| is borrowed from |s| until the next satchel_now,
+ * satchel_find or satchel_close.  Nobody: success with n 0.
+ */
+SATCHEL_MUST bool satchel_now(struct satchel *s,
+    const struct satchel_now_opts *opts, struct satchel_now *now,
+    struct satchel_err *err);
+
+/*
+ * The same of one contact, or of a party's mission.  |r| is a record of |s|;
+ * what |*is| points to is borrowed from it and from |s|.
+ */
+SATCHEL_MUST bool satchel_available(struct satchel *s,
+    const struct satchel_record *r, int64_t at,
+    struct satchel_availability *is, struct satchel_err *err);
+
+/*
+ * True if |word| is a State's code (ISO 3166-1 alpha-3, any case; with
+ * |exercise| also one that is user-assigned) or its English name.  |code| is
+ * set, and |*name| to the name, NULL if it has none.
+ */
+bool satchel_state(
+    const char *word, bool exercise, char code[4], const char **name);
+
 /* ---- proofs: one contact that proves itself ------------------------------ */
 
 /* Writes to |out|, which must not exist, a proof of record |id| that can be
@@ -326,6 +421,99 @@ SATCHEL_MUST bool satchel_proof_verify(struct satchel_home *home,
     struct satchel_proof **p, struct satchel_release *r,
     struct satchel_record *rec, struct satchel_err *err);
 void satchel_proof_close(struct satchel_proof *p);
+
+/* ---- the desk: what changed, and who is that ----------------------------- */
+
+enum satchel_change_type { SATCHEL_JOINED, SATCHEL_LEFT, SATCHEL_CHANGED };
+
+/* One value of a record that is not what it was. */
+struct satchel_delta {
+	const char *field; /* "phones", "mission.emails", "name.fr", "title" */
+	const struct satchel_value *was, *now; /* NULL: none; of a list of phones,
+						* keys and so on one item */
+	bool confirm; /* a number, an address or a key: by another route */
+};
+
+/* One record that joined, left or changed. */
+struct satchel_change {
+	enum satchel_change_type change;
+	enum satchel_kind kind;
+	const char *id;
+	const struct satchel_value *was, *now; /* the records; NULL: none */
+	size_t n;
+	const struct satchel_delta *delta; /* those to confirm come first; of a
+					    * record that joined only those */
+	int64_t since; /* a time zone that changed: offsets differ from then on */
+};
+
+struct satchel_totals {
+	struct satchel_counts {
+		uint64_t joined, left, changed;
+	} parties, contacts, zones;
+	/* in records that stayed: changed, added or taken away */
+	uint64_t numbers, addresses, keys;
+	uint64_t confirmed; /* contacts where nothing but |confirmed| differs:
+			     * they are not given out, nor counted above */
+};
+
+/*
+ * What changed from release |was| to release |now|, of one |party| or, NULL,
+ * of all: |t|, and in order of id each change to |each| (may be NULL) as long
+ * as that returns true.  A change is borrowed for that call.  A zone has
+ * changed only if its offsets differ at a time that both releases know.
+ * Another directory: EPIN; a |party| in neither: ENO.
+ */
+SATCHEL_MUST bool satchel_diff(struct satchel *was, struct satchel *now,
+    const char *party, bool (*each)(void *ctx, const struct satchel_change *c),
+    void *ctx, struct satchel_totals *t, struct satchel_err *err);
+/* Do any of the counts but |confirmed| differ from 0? */
+bool satchel_totals_any(const struct satchel_totals *t);
+
+/*
+ * Opens the release that was installed before the one that is, for reading
+ * what has changed; ENO if the store has none.
+ */
+SATCHEL_MUST bool satchel_open_previous(struct satchel_home *home,
+    const struct satchel_check_opts *opts, struct satchel **out,
+    struct satchel_err *err);
+
+enum satchel_who_type { SATCHEL_NUMBER, SATCHEL_EMAIL, SATCHEL_KEY };
+
+/* How near to what was asked a listed value is. */
+enum satchel_nearness {
+	SATCHEL_LISTED, /* it is the very same */
+	SATCHEL_ENDING, /* asked without its beginning: the number ends in it */
+	SATCHEL_ONE_DIGIT, /* one digit is another, too many or missing */
+	SATCHEL_SAME_PREFIX, /* a number that begins alike */
+	SATCHEL_SAME_DOMAIN, /* another mailbox of the domain, or below it */
+	SATCHEL_IMPOSTOR /* a domain that could be taken for it */
+};
+
+struct satchel_who_hit {
+	struct satchel_record record;
+	enum satchel_nearness nearness;
+	const char *field; /* "phones", "mission.emails", "keys" */
+	const struct satchel_value *value; /* the phone, the e-mail, the key */
+};
+
+struct satchel_who {
+	enum satchel_who_type type;
+	const char *asked; /* as it was understood: "+99915550911" */
+	bool odd; /* an e-mail with characters that can look like others */
+	bool listed; /* then all hits are LISTED, else none is */
+	size_t n;
+	const struct satchel_who_hit *hit; /* nearest first */
+	bool more; /* there are more than these */
+};
+
+/*
+ * Who is behind the number, e-mail address or fingerprint |typed|, written in
+ * any way?  At most |limit| (1 to 1,000) hits.  |*w| is borrowed from |s| until
+ * the next satchel_who or satchel_close.  EUSAGE for what is none of the three,
+ * and for a key id that is shorter than a fingerprint.
+ */
+SATCHEL_MUST bool satchel_who(struct satchel *s, const char *typed,
+    size_t limit, struct satchel_who *w, struct satchel_err *err);
 
 /* ---- receipts: who else holds this release, by their own word ------------ */
 

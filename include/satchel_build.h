@@ -169,6 +169,13 @@ SATCHEL_MUST bool satchel_sign_finish(struct satchel_signing *s,
 void satchel_sign_close(struct satchel_signing *s);
 
 /*
+ * The release that would be signed, for reading; what satchel_close takes, to
+ * be closed before |s| is.
+ */
+SATCHEL_MUST bool satchel_signing_release(struct satchel_signing *s,
+    struct satchel **out, struct satchel_err *err);
+
+/*
  * Adds to |bundle| the signatures in |files|: our lines, signify .sig,
  * .minisig, or 64 raw bytes; each is tried with every release key of the
  * bundle's newest root.  |*added| counts those that were not there.  All or
@@ -230,6 +237,22 @@ SATCHEL_MUST bool satchel_receipt_make(struct satchel_home *home,
     const char *directory, const char *key_file, const char *passphrase,
     int64_t now, const char *add, const char *out, char **text,
     struct satchel_release *r, char state[SATCHEL_NAME_MAX],
+    struct satchel_err *err);
+
+/* ---- a State's own record -------------------------------------------------- */
+
+/*
+ * Compares the records of |party| in release |s| with those that the party's
+ * YAML |file| would become, as satchel_diff does: |was| is the release's, |now|
+ * the file's.  |confirmed|, which the builder writes, is left out.  EFORMAT,
+ * and |f| holding them, if check finds an error in the file; ENO if it has no
+ * such party.  |tzdir| as satchel_check.  |f| is to be freed on success and
+ * failure.
+ */
+SATCHEL_MUST bool satchel_mine(struct satchel *s, const char *party,
+    const char *file, const char *tzdir,
+    bool (*each)(void *ctx, const struct satchel_change *c), void *ctx,
+    struct satchel_totals *t, struct satchel_findings *f,
     struct satchel_err *err);
 
 #ifdef __cplusplus
