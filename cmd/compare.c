@@ -19,7 +19,6 @@ relation_name(enum satchel_relation r)
 static void
 read_aloud(struct cli *c)
 {
-	out_nl(&c->out);
 	out_say(&c->out, 0,
 	    "The check number is the fingerprint, 16 groups of 4. By "
 	    "telephone, one reads a group, the other answers with the next, "
@@ -56,36 +55,49 @@ fork_text(struct cli *c, const struct satchel_comparison *x)
 		    c, "in common", "all up to release %" PRIu32, x->common);
 }
 
-/* The last line. */
+/* What to do about it, where it is not plain. */
+static void
+advice(struct cli *c, const struct satchel_comparison *x)
+{
+	if (x->relation == SATCHEL_FORKED)
+		out_say(&c->out, 0,
+		    "Trust neither of the two and call the custodian; their "
+		    "texts are kept as evidence.");
+	else if (x->relation != SATCHEL_SAME && !x->linked &&
+		 x->a.epoch == x->b.epoch)
+		out_say(&c->out, 0,
+		    "Whether the newer one follows from the older shows with "
+		    "the newer one's bundle.");
+}
+
+/* The last line, and one line. */
 static void
 verdict(struct cli *c, const struct satchel_comparison *x)
 {
-	const struct satchel_release *old =
-	    x->relation == SATCHEL_FIRST_OLDER ? &x->a : &x->b;
-	const struct satchel_release *new =
-	    x->relation == SATCHEL_FIRST_OLDER ? &x->b : &x->a;
+	bool first = x->relation == SATCHEL_FIRST_OLDER;
+	const struct satchel_release *old = first ? &x->a : &x->b;
+	const struct satchel_release *new = first ? &x->b : &x->a;
 	struct out *o = &c->out;
 
-	if (x->relation == SATCHEL_SAME) {
-		out_say(o, 2,
-		    "SAME: release %" PRIu32 ", one and the same text",
+	if (x->relation == SATCHEL_SAME)
+		out_fmt(o, "SAME: release %" PRIu32 ", one and the same text",
 		    x->a.release);
-	} else if (x->relation == SATCHEL_FORKED) {
-		out_say(o, 2,
-		    "FORK: two texts for one number, both properly signed: "
-		    "trust neither, call the custodian; both are kept");
-	} else {
-		out_say(o, 2,
+	else if (x->relation == SATCHEL_FORKED && x->root != 0)
+		out_fmt(o, "FORK: two texts of root %" PRIu32, x->root);
+	else if (x->relation == SATCHEL_FORKED)
+		out_fmt(o, "FORK: two texts of release %" PRIu32 ".%" PRIu32,
+		    x->epoch, x->release);
+	else
+		out_fmt(o,
 		    "%s OLDER: %" PRIu32 ".%" PRIu32 " before %" PRIu32
-		    ".%" PRIu32 "; %s",
-		    old == &x->a ? "FIRST" : "SECOND", old->epoch, old->release,
+		    ".%" PRIu32 ", which %s",
+		    first ? "FIRST" : "SECOND", old->epoch, old->release,
 		    new->epoch, new->release,
-		    x->linked ? "the newer one follows from the older"
+		    x->linked ? "follows from it"
 		    : old->epoch != new->epoch
-			? "of an epoch that was ended"
-			: "whether it follows shows with the newer one's "
-			  "bundle");
-	}
+			? "begins another epoch"
+			: "may follow from it or not");
+	out_nl(o);
 }
 
 static void
@@ -128,9 +140,10 @@ show_text(struct cli *c, const struct satchel_comparison *x)
 		out_nl(&c->out);
 		fork_text(c, x);
 	}
+	out_nl(&c->out);
 	if (!c->plain)
 		read_aloud(c);
-	out_nl(&c->out);
+	advice(c, x);
 	verdict(c, x);
 }
 

@@ -73,6 +73,8 @@ static const struct span spans[] = {
 	{ 11, ALLOW },
 	{ 16, NO_TYPE },
 	{ 17, ALLOW },
+	{ 29, KILL }, /* shmget shmat shmctl: they can map code */
+	{ 32, ALLOW },
 	{ 41, SOCKET },
 	{ 42, CONNECT },
 	{ 43, KILL }, /* accept sendto ... getsockopt */
@@ -164,6 +166,7 @@ static const struct span spans[] = {
 	{ 163, ALLOW },
 	{ 170, KILL }, /* settimeofday adjtimex */
 	{ 172, ALLOW },
+	{ 194, KILL }, /* shmget shmctl shmat shmdt: they can map code */
 	{ 198, SOCKET },
 	{ 199, KILL }, /* socketpair bind listen accept */
 	{ 203, CONNECT },
@@ -202,115 +205,112 @@ static const struct span spans[] = {
 
 enum {
 	SPANS = sizeof(spans) / sizeof(*spans),
-	PROG_MAX = 64 + 2 * SPANS,
-	CODE = 4,	   /* PROT_EXEC */
-	CLONE_A_THREAD = 0x10000, /* CLONE_THREAD */
-	STI = 0x5412,	   /* TIOCSTI */
-	LINUX = 0x541c,	   /* TIOCLINUX */
-	LOCAL = 1	   /* AF_UNIX */
+	PROG_MAX = 255, /* so that every jump reaches, in eight bits */
+	CODE = 4,	/* PROT_EXEC */
+	OF_THREAD = 0x10000, /* CLONE_THREAD */
+	STI = 0x5412,	/* TIOCSTI */
+	LINUX = 0x541c, /* TIOCLINUX */
+	LOCAL = 1	/* AF_UNIX */
 };
+_Static_assert(SPANS + 32 <= PROG_MAX, "the filter is too long");
 
+/*
+ * A filter, written from its end to its beginning: |first| is the instruction
+ * written last.  |at| is where each action is carried out.
+ */
 struct prog {
 	struct sock_filter f[PROG_MAX];
-	unsigned short n;
-	bool local;
+	unsigned first;
+	unsigned at[CONNECT + 1];
 };
 
-static void
-emit(struct prog *p, unsigned code, uint32_t k, unsigned jt, unsigned jf)
+static unsigned
+put(struct prog *p, unsigned code, uint32_t k)
 {
-	p->f[p->n++] = (struct sock_filter) { (uint16_t)code, (uint8_t)jt,
-		(uint8_t)jf, k }; /* all are small constants */
+	p->f[--p->first] = (struct sock_filter) { (uint16_t)code, 0, 0, k };
+	return p->first;
 }
 
-static void
+/* Goes to instruction |yes| or |no|, both of which are written already. */
+static unsigned
+test(struct prog *p, unsigned how, uint32_t k, unsigned yes, unsigned no)
+{
+	unsigned i = put(p, BPF_JMP | BPF_K | how, k);
+
+	p->f[i].jt = (uint8_t)(yes - i - 1); /* at most PROG_MAX */
+	p->f[i].jf = (uint8_t)(no - i - 1);
+	return i;
+}
+
+static unsigned
 load(struct prog *p, size_t offset)
 {
-	emit(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
+	return put(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
 }
 
 /* The low half of an argument: both machines are little-endian. */
-static void
+static unsigned
 load_arg(struct prog *p, unsigned i)
 {
-	load(p, offsetof(struct seccomp_data, args) + 8 * (size_t)i);
-}
-
-/* The two ends of a test before them: it goes on to die, or skips one. */
-static void
-allow_or_kill(struct prog *p)
-{
-	emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
-	emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+	return load(p, offsetof(struct seccomp_data, args) + 8 * (size_t)i);
 }
 
 static void
-leaf(struct prog *p, unsigned action)
+write_actions(struct prog *p, bool local)
 {
-	switch (p->local || action < SOCKET ? action : KILL) {
-	case NO_CODE:
-		load_arg(p, 2);
-		emit(p, BPF_JMP | BPF_JSET | BPF_K, CODE, 0, 1);
-		allow_or_kill(p);
-		break;
-	case NO_TYPE:
-		load_arg(p, 1);
-		emit(p, BPF_JMP | BPF_JEQ | BPF_K, STI, 1, 0);
-		emit(p, BPF_JMP | BPF_JEQ | BPF_K, LINUX, 0, 1);
-		allow_or_kill(p);
-		break;
-	case THREAD:
-		load_arg(p, 0);
-		emit(p, BPF_JMP | BPF_JSET | BPF_K, CLONE_A_THREAD, 1, 0);
-		allow_or_kill(p);
-		break;
-	case SOCKET:
-		load_arg(p, 0);
-		emit(p, BPF_JMP | BPF_JEQ | BPF_K, LOCAL, 1, 0);
-		allow_or_kill(p);
-		break;
-	case KILL:
-		emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
-		break;
-	case ABSENT:
-		emit(p, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS, 0, 0);
-		break;
-	default:
-		emit(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
-	}
+	unsigned kill = put(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	unsigned allow = put(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	unsigned other;
+
+	p->at[KILL] = p->at[SOCKET] = p->at[CONNECT] = kill;
+	p->at[ALLOW] = allow;
+	p->at[ABSENT] = put(p, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS);
+	(void)test(p, BPF_JSET, CODE, kill, allow);
+	p->at[NO_CODE] = load_arg(p, 2);
+	other = test(p, BPF_JEQ, LINUX, kill, allow);
+	(void)test(p, BPF_JEQ, STI, kill, other);
+	p->at[NO_TYPE] = load_arg(p, 1);
+	(void)test(p, BPF_JSET, OF_THREAD, allow, kill);
+	p->at[THREAD] = load_arg(p, 0);
+	if (!local)
+		return;
+	p->at[CONNECT] = allow;
+	(void)test(p, BPF_JEQ, LOCAL, allow, kill);
+	p->at[SOCKET] = load_arg(p, 0);
 }
 
 /*
- * Spans lo .. hi - 1 as a binary search: the kernel runs the filter once for
- * each number there is when it is set up, which is all that it costs.  As deep
- * as the table is long in binary digits.
+ * Spans lo .. hi - 1 as a binary search: to set a filter up, the kernel runs it
+ * once for each number there is.  As deep as the table's length has binary
+ * digits.
  */
-static void
+static unsigned
 search(struct prog *p, size_t lo, size_t hi)
 {
 	size_t mid = lo + (hi - lo) / 2;
-	unsigned short at = p->n;
+	unsigned before, after;
 
-	if (hi - lo == 1) {
-		leaf(p, spans[lo].action);
-		return;
-	}
-	emit(p, BPF_JMP | BPF_JGE | BPF_K, spans[mid].first, 0, 0);
-	search(p, lo, mid);
-	p->f[at].jt = (uint8_t)(p->n - at - 1); /* half of it: below 256 */
-	search(p, mid, hi);
+	if (hi - lo == 1)
+		return p->at[spans[lo].action];
+	after = search(p, mid, hi);
+	before = search(p, lo, mid);
+	return test(p, BPF_JGE, spans[mid].first, after, before);
 }
 
-static void
+static struct sock_fprog
 write_prog(struct prog *p, bool local)
 {
-	p->n = 0;
-	p->local = local;
-	load(p, offsetof(struct seccomp_data, arch));
-	emit(p, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
-	emit(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
-	load(p, offsetof(struct seccomp_data, nr));
-	search(p, 0, SPANS);
+	unsigned kill, nr;
+
+	p->first = PROG_MAX;
+	write_actions(p, local);
+	kill = p->at[KILL];
+	(void)search(p, 0, SPANS);
+	nr = load(p, offsetof(struct seccomp_data, nr));
+	(void)test(p, BPF_JEQ, MACHINE, nr, kill);
+	(void)load(p, offsetof(struct seccomp_data, arch));
+	return (struct sock_fprog) { .filter = p->f + p->first,
+		.len = (unsigned short)(PROG_MAX - p->first) };
 }
 
 #endif /* MACHINE */
@@ -330,12 +330,11 @@ confine_calls(bool local)
 	return 0;
 #else
 	struct prog p;
-	struct sock_fprog f = { .filter = p.f };
+	struct sock_fprog f;
 
 	if (LEFT_ALONE || !no_new_rights())
 		return 0;
-	write_prog(&p, local);
-	f.len = p.n;
+	f = write_prog(&p, local);
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &f, 0, 0) == 0
 	    ? CONFINED_CALLS
 	    : 0;

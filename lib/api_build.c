@@ -1,5 +1,7 @@
 /* api_build: satchel_build.h, each function a few lines over the layers
  * below. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +9,7 @@
 #include "api.h"
 #include "build.h"
 #include "lineage.h"
+#include "open.h"
 #include "sign.h"
 
 enum { MAX_KEY_FILE = 4096, MAX_SIG_FILE = 64 << 10 };
@@ -88,6 +91,14 @@ satchel_keygen(const char *name, const char *dir, const char *passphrase,
 	return ok;
 }
 
+static void
+wipe(uint8_t *p, const struct sat_rd *r)
+{
+	if (p != NULL)
+		sodium_memzero(p, r->n);
+	free(p);
+}
+
 /* A secret key file's bytes, for the caller to wipe and free. */
 static bool
 load_secret(
@@ -99,29 +110,22 @@ load_secret(
 
 	if (!sat_file_open(SAT_CWD, path, &f, err))
 		return false;
-	if ((f.mode & 077) != 0) {
-		sat_fail(err, SATCHEL_EIO,
-		    "others may read this secret key (mode %04o)",
-		    (unsigned)(f.mode & 07777));
-		sat_err_file(err, path);
-		sat_hint(err, "chmod 600 %s; if others had access, replace the key",
-		    path);
-		ok = false;
-	} else {
-		ok = sat_file_all(&f, MAX_KEY_FILE, p, &n, err);
-	}
+	ok = sat_file_all(&f, MAX_KEY_FILE, p, &n, err);
 	sat_file_close(&f);
-	if (ok)
-		*r = sat_rd_of(*p, n, 0, path);
-	return ok;
-}
-
-static void
-wipe(uint8_t *p, const struct sat_rd *r)
-{
-	if (p != NULL)
-		sodium_memzero(p, r->n);
-	free(p);
+	if (!ok)
+		return false;
+	*r = sat_rd_of(*p, n, 0, path);
+	/* another file given by mistake is told for what it is */
+	if ((f.mode & 077) == 0 || !sat_rd_begins(r, "satchel secret key"))
+		return true;
+	wipe(*p, r);
+	*p = NULL;
+	sat_fail(err, SATCHEL_EIO,
+	    "others may read this secret key (mode %04o)",
+	    (unsigned)(f.mode & 07777));
+	sat_err_file(err, path);
+	return sat_hint(err,
+	    "chmod 600 %s; if others had access, replace the key", path);
 }
 
 bool
@@ -833,6 +837,31 @@ satchel_sign_agent(struct satchel_signing *s, struct satchel_agent *a,
 	    !put_line(s, k, sig, detached, err))
 		return false;
 	memcpy(signer, k->name, sizeof(k->name));
+	return true;
+}
+
+bool
+satchel_signing_release(struct satchel_signing *s, struct satchel **out,
+    struct satchel_err *err)
+{
+	struct satchel *v = calloc(1, sizeof(*v));
+
+	if (v == NULL)
+		return sat_fail_nomem(err);
+	v->bundle = s->j.bundle;
+	v->bundle.mem = NULL; /* stays with |s| */
+	v->bundle.file.fd = fcntl(s->j.bundle.file.fd, F_DUPFD_CLOEXEC, 0);
+	v->st = s->j.trusted.st;
+	sat_api_trusted(&s->j.trusted, &v->release);
+	if (v->bundle.file.fd < 0 ||
+	    !sat_tree_open(&v->bundle.file, v->bundle.payload_off,
+		v->st.payload, &v->st.tree_digest, &v->tree, err)) {
+		if (v->bundle.file.fd < 0)
+			sat_fail_errno(err, s->path, "read it twice", errno);
+		satchel_close(v);
+		return false;
+	}
+	*out = v;
 	return true;
 }
 

@@ -127,35 +127,70 @@ note_one(struct satchel_receipts *r, const struct known_keys *k,
 	to->good = good;
 }
 
-/* Every receipt line of |file|, whatever else stands in it. */
-static void
+/* Every receipt line of |file|, whatever else stands in it; how many. */
+static size_t
 note_all(struct satchel_receipts *r, const struct known_keys *k,
     const struct sat_rd *file, const struct sat_rd *text)
 {
 	struct sat_rd rest = *file, line;
 	struct sat_receipt found;
+	size_t n = 0;
 
-	while (sat_rd_line(&rest, &line))
-		if (sat_receipt_read(&line, &found))
-			note_one(r, k, &found, text);
+	while (sat_rd_line(&rest, &line)) {
+		if (!sat_receipt_read(&line, &found))
+			continue;
+		note_one(r, k, &found, text);
+		n++;
+	}
+	return n;
+}
+
+/* The fingerprint that a text gives itself: that of a receipt that travels
+ * alone, or a statement's own. */
+static bool
+is_of_another(const struct sat_rd *file, const struct sat_hash *own,
+    char hex[SATCHEL_HEX_SIZE])
+{
+	struct sat_rd rest = *file, line;
+	struct sat_hash said = *own;
+	struct sat_note note;
+
+	if (sat_rd_begins(file, "satchel statement") &&
+	    sat_note_read(file, 0, &note, NULL))
+		sat_sha256(note.text.p, note.text.n, &said);
+	else
+		while (sat_rd_line(&rest, &line))
+			if (sat_rd_word(&line, "statement sha256:") &&
+			    sat_hash_read(&line, &said))
+				break;
+	sat_hash_hex(&said, hex);
+	return !sat_hash_eq(&said, own);
 }
 
 static bool
 from_file(struct satchel_receipts *r, const struct known_keys *k,
-    const char *path, const struct sat_rd *text, struct satchel_err *err)
+    const char *path, const struct sat_trusted *t, struct satchel_err *err)
 {
-	size_t n = 0, before = r->n + r->unknown;
+	size_t n = 0, lines = 0;
+	char hex[SATCHEL_HEX_SIZE];
 	uint8_t *p = NULL;
 	struct sat_rd file;
+	bool other;
 
 	if (!sat_file_load(SAT_CWD, path, MAX_RECEIPT_FILE, &p, &n, err))
 		return false;
 	file = sat_rd_of(p, n, 0, path);
-	note_all(r, k, &file, text);
+	other = is_of_another(&file, &t->st.digest, hex);
+	if (!other)
+		lines = note_all(r, k, &file, &t->text);
 	free(p);
-	if (r->n + r->unknown > before)
+	if (other)
+		sat_fail(err, SATCHEL_ENO,
+		    "is for another release, of fingerprint %s", hex);
+	else if (lines > 0)
 		return true;
-	sat_fail(err, SATCHEL_EFORMAT, "holds no receipt, or none that is new");
+	else
+		sat_fail(err, SATCHEL_EFORMAT, "holds no receipt");
 	return sat_err_file(err, path);
 }
 
@@ -170,10 +205,10 @@ sat_api_receipts(const struct sat_judged *j, struct satchel_receipts *r)
 	ok = stored_keys(&j->store, &k, r, &r->err) &&
 	    given_keys(&k, r, &r->err);
 	r->known = k.n;
-	note_all(r, &k, &j->bundle.member[SAT_STATEMENT], &j->trusted.text);
+	(void)note_all(
+	    r, &k, &j->bundle.member[SAT_STATEMENT], &j->trusted.text);
 	for (size_t i = 0; ok && i < r->nfiles; i++)
-		ok = from_file(
-		    r, &k, r->files[i], &j->trusted.text, &r->err);
+		ok = from_file(r, &k, r->files[i], &j->trusted, &r->err);
 	free(k.key);
 }
 
