@@ -29,6 +29,7 @@ struct sat_atom {
 	/* found by match.c: */
 	struct sat_lead *lead;
 	size_t leads, cap;
+	size_t exact; /* of them, when more were added by sat_match_widen */
 	enum satchel_match match; /* the weakest that was tried */
 	unsigned typos; /* FUZZY: how many */
 };

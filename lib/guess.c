@@ -29,7 +29,8 @@ tell(void *ctx, enum sat_field f, const uint8_t *term, size_t n,
 	const char *meant;
 
 	if (t->n - t->first == SAT_GUESSES ||
-	    !sat_atom_meets(t->at, f, term, n, &m) || told(t, term, n))
+	    !sat_atom_meets(t->at, f, term, n, &m) || m == SATCHEL_EXACT ||
+	    told(t, term, n))
 		return true;
 	meant = sat_arena_copy(t->a, term + 1, n - 1);
 	if (meant == NULL)

@@ -152,11 +152,10 @@ fuzzy(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 		unsigned typos = sat_fuzzy_distance(
 		    &f, d->term + 1, d->n - 1, d->lcp > 0 ? d->lcp - 1 : 0);
 
-		if (typos <= f.k && (d->mask & at->fields) != 0) {
+		if (typos > 0 && typos <= f.k && (d->mask & at->fields) != 0) {
 			if (typos < f.k)
 				at->leads = 0;
-			f.k = typos == 0 ? 1 : typos;
-			at->typos = f.k;
+			f.k = at->typos = typos;
 			if (!take(x, at, SATCHEL_FUZZY, err))
 				goto out;
 		}
@@ -277,6 +276,43 @@ sat_match_clause(struct sat_dict *d, struct sat_clause *c, struct sat_arena *a,
 		    c->word[i].match != SATCHEL_EXACT)
 			c->confirm = false;
 	return true;
+}
+
+static bool
+widen(
+    struct finder *x, struct sat_atom *at, bool typos, struct satchel_err *err)
+{
+	struct sat_atom more = *at;
+
+	more.lead = NULL;
+	more.leads = more.cap = 0;
+	if (!(typos ? fuzzy(x, &more, err) : prefix(x, &more, err)))
+		return false;
+	if (at->exact == 0)
+		at->exact = at->leads;
+	at->leads = at->exact;
+	at->match = typos ? SATCHEL_FUZZY : SATCHEL_PREFIX;
+	at->typos = more.typos;
+	for (size_t i = 0; i < more.leads; i++)
+		if (more.lead[i].match != SATCHEL_EXACT &&
+		    !push(x, at, &more.lead[i].ref, more.lead[i].match, err))
+			return false;
+	return true;
+}
+
+bool
+sat_match_widen(struct sat_dict *d, struct sat_clause *c, bool typos,
+    struct sat_arena *a, struct satchel_err *err)
+{
+	struct finder x = { d, a };
+	struct sat_atom *at = c->word;
+
+	if (c->words != 1 || at->want != SAT_W_WORD || at->leads == 0 ||
+	    (at->exact == 0 && at->match != SATCHEL_EXACT) ||
+	    c->phone.leads > 0)
+		return true;
+	return sat_word_letters(at->key + 1, at->n - 1) < PREFIX_LETTERS ||
+	       widen(&x, at, typos, err);
 }
 
 bool

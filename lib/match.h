@@ -14,6 +14,15 @@
 SATCHEL_MUST bool sat_match_clause(struct sat_dict *d, struct sat_clause *c,
     struct sat_arena *a, struct satchel_err *err);
 
+/*
+ * When all words were found, but in no record together: adds to each that
+ * stands alone in its clause and was met exactly the terms that begin with it,
+ * or, if |typos|, those that are a typo or two away (instead of what was added
+ * before).
+ */
+SATCHEL_MUST bool sat_match_widen(struct sat_dict *d, struct sat_clause *c,
+    bool typos, struct sat_arena *a, struct satchel_err *err);
+
 /* All words were found, or the code, or the number. */
 bool sat_clause_found(const struct sat_clause *c);
 

@@ -294,14 +294,37 @@ run_lists(struct query *q, const struct sat_clause *c, struct satchel_err *err)
 		   : sat_top_lists(&q->top, lead, n, err);
 }
 
-/* Fills q->top. */
-static bool
-run(struct query *q, size_t limit, struct satchel_err *err)
+static void
+begin(struct query *q, size_t limit)
 {
 	q->top = (struct sat_top){
 		.a = q->a, .d = &q->dict, .limit = limit, .ctx = q
 	};
 	memcpy(q->top.skip, q->pin, sizeof(q->pin));
+}
+
+/* All words stand somewhere, but nowhere together: one of them may be another
+ * word with a typo. */
+static bool
+run_wider(struct query *q, size_t limit, struct satchel_err *err)
+{
+	for (int typos = 0; typos <= 1 && q->top.n == 0; typos++) {
+		begin(q, limit);
+		for (size_t i = 0; i < q->clauses; i++)
+			if (!sat_match_widen(
+				&q->dict, &q->clause[i], typos != 0, q->a, err))
+				return false;
+		if (!run_sets(q, err))
+			return false;
+	}
+	return true;
+}
+
+/* Fills q->top. */
+static bool
+run(struct query *q, size_t limit, struct satchel_err *err)
+{
+	begin(q, limit);
 	for (size_t i = 0; i < q->clauses; i++) {
 		if (!sat_match_clause(&q->dict, &q->clause[i], q->a, err))
 			return false;
@@ -310,7 +333,10 @@ run(struct query *q, size_t limit, struct satchel_err *err)
 	}
 	if (q->clauses == 1 && !q->clause[0].confirm && q->clause[0].words <= 1)
 		return run_lists(q, &q->clause[0], err);
-	return run_sets(q, err);
+	if (!run_sets(q, err))
+		return false;
+	return q->clauses == 1 || q->top.n > 0 || q->top.more ||
+	       run_wider(q, limit, err);
 }
 
 /* ---- hits ------------------------------------------------------------------ */

@@ -46,7 +46,8 @@ static const char *const roster[] = {
 	"tech-1\",\"party\":[\"Uvania\"],\"state\":\"XUV\",\"role\":"
 	"\"technical\",\"kind\":\"individual\",\"name\":\"Yıldız Şahin\","
 	"\"title\":\"Engineer\",\"organization\":\"CERT Uvania\",\"emails\":"
-	"[{\"address\":\"tech@cert.uv.example\"}],\"languages\":[\"tr\"]}",
+	"[{\"address\":\"tech@cert.uv.example\"}],\"languages\":[\"tr\"],"
+	"\"note\":\"Affaire.\"}",
 	"{\"id\":\"zone:UTC\",\"version\":\"2026a\",\"offsets\":[[1793491200,0,"
 	"\"UTC\"]]}",
 };
@@ -233,6 +234,20 @@ a_word_that_is_not_there_is_guessed_and_said_so(void **state)
 }
 
 static void
+words_that_nowhere_stand_together_are_guessed_too(void **state)
+{
+	/* "tarsen" is a name of the party alone */
+	expect(state, "tarsen|technical",
+	    "XTR/tech-1:prefix:name tarsen=tarsenia tarsen=tarsenie ");
+	/* "affaire" stands in a note elsewhere */
+	expect(state, "affaire|ministry",
+	    "XTR/dip-1:fuzzy:organization affaire=affairs ");
+	expect(state, "affaire|sahin", "XUV/tech-1:exact:name ");
+	expect(state, "devkota|muller", "");
+	expect(state, "name:\"devkota\"|\"affaire\"", "");
+}
+
+static void
 a_star_and_quotes_are_no_guesses(void **state)
 {
 	expect(state, "devk*", "XTR/dip-1:prefix:name ");
@@ -388,6 +403,8 @@ main(void)
 		cmocka_unit_test(words_in_one_are_met_side_by_side),
 		cmocka_unit_test(
 		    a_word_that_is_not_there_is_guessed_and_said_so),
+		cmocka_unit_test(
+		    words_that_nowhere_stand_together_are_guessed_too),
 		cmocka_unit_test(a_star_and_quotes_are_no_guesses),
 		cmocka_unit_test(a_number_is_found_however_it_is_written),
 		cmocka_unit_test(the_end_of_a_number_finds_all_that_end_so),
