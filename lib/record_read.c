@@ -8,7 +8,6 @@
 #include "record.h"
 #include "schema.h"
 #include "shape.h"
-#include "text.h"
 #include "utf8.h"
 
 /* Offsets of RFC 9636 lie between -25:59:59 and +25:59:59. */
@@ -43,21 +42,17 @@ struct reading {
 	struct satchel_err *err;
 	struct work *tail;
 	const char *id;
-	bool nomem;
 };
 
 /* ---- strings --------------------------------------------------------------------------- */
 
-/* Text that a source may hold.  Joiners are let through: which letters they
- * may stand between is for the builder's Unicode data to know. */
+/* Text that a source may hold.  Joiners and Normalization Form C are not
+ * looked at: both take the builder's Unicode data, which may be newer. */
 static bool
-is_clean(struct reading *r, const struct sat_node *v)
+is_clean(const struct sat_node *v)
 {
 	const uint8_t *p = (const uint8_t *)v->u.s, *end = p + v->n;
-	const char *text = v->u.s;
-	size_t n = v->n;
 	uint32_t cp = 0, first = 0;
-	bool nfc;
 
 	if (v->n == 0 || strlen(v->u.s) != v->n)
 		return false;
@@ -75,13 +70,7 @@ is_clean(struct reading *r, const struct sat_node *v)
 			class != SAT_CP_JOINER))
 			return false;
 	}
-	if (sat_cp_space(first) || sat_cp_space(cp))
-		return false;
-	if (!sat_text_nfc(r->a, &text, &n, &nfc)) {
-		r->nomem = true;
-		return false;
-	}
-	return nfc;
+	return !sat_cp_space(first) && !sat_cp_space(cp);
 }
 
 static bool
@@ -153,13 +142,13 @@ is_id(const char *s)
 }
 
 static bool
-is_value(struct reading *r, const struct sat_field *f, const struct sat_node *v)
+is_value(const struct sat_field *f, const struct sat_node *v)
 {
 	const char *s = v->u.s, *why;
 	uint32_t pref;
 	bool reversed;
 
-	if (v->type != SAT_STR || !is_clean(r, v))
+	if (v->type != SAT_STR || !is_clean(v))
 		return false;
 	switch (f->type) {
 	case SAT_T_TEXT:
@@ -205,7 +194,7 @@ is_value(struct reading *r, const struct sat_field *f, const struct sat_node *v)
 /* ---- lists and maps ----------------------------------------------------------------------- */
 
 static bool
-is_names(struct reading *r, const struct sat_field *f, const struct sat_node *v)
+is_names(const struct sat_field *f, const struct sat_node *v)
 {
 	if (v->type != SAT_MAP || v->n == 0 || v->n > SAT_MAX_NAMES)
 		return false;
@@ -213,7 +202,7 @@ is_names(struct reading *r, const struct sat_field *f, const struct sat_node *v)
 		const struct sat_pair *p = &v->u.pair[i];
 
 		if (!sat_is_language(p->key) || p->value.type != SAT_STR ||
-		    !is_clean(r, &p->value) || !is_short(&p->value, f->max) ||
+		    !is_clean(&p->value) || !is_short(&p->value, f->max) ||
 		    (i > 0 && strcmp(p[-1].key, p->key) >= 0))
 			return false;
 	}
@@ -268,7 +257,7 @@ is_unique(const struct sat_node *list)
 }
 
 static bool
-is_extra(struct reading *r, const struct sat_node *v)
+is_extra(const struct sat_node *v)
 {
 	const struct sat_node *item = v->type == SAT_LIST ? v->u.item : v;
 	size_t n = v->type == SAT_LIST ? v->n : 1;
@@ -276,7 +265,7 @@ is_extra(struct reading *r, const struct sat_node *v)
 	if (n == 0 || n > SAT_MAX_LIST)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (item[i].type != SAT_STR || !is_clean(r, &item[i]) ||
+		if (item[i].type != SAT_STR || !is_clean(&item[i]) ||
 		    item[i].n > SAT_MAX_EXTRA_VALUE)
 			return false;
 	return true;
@@ -285,8 +274,6 @@ is_extra(struct reading *r, const struct sat_node *v)
 static bool
 refuse(struct reading *r, const char *key, const char *what)
 {
-	if (r->nomem)
-		return sat_fail_nomem(r->err);
 	return sat_rd_fail(r->err, r->line, "record %s: %.*s %s", r->id,
 	    sat_cut(key, 60), key, what);
 }
@@ -319,7 +306,7 @@ read_list(
 		if (f->type == SAT_T_OBJECT) {
 			if (!later(r, f, &v->u.item[i]))
 				return false;
-		} else if (!is_value(r, f, &v->u.item[i])) {
+		} else if (!is_value(f, &v->u.item[i])) {
 			return refuse(
 			    r, f->name, "holds a value of a wrong form");
 		}
@@ -337,7 +324,7 @@ read_field(
 
 	switch (f->type) {
 	case SAT_T_NAMES:
-		good = is_names(r, f, v);
+		good = is_names(f, v);
 		break;
 	case SAT_T_OFFSETS:
 		good = is_offsets(f, v);
@@ -350,7 +337,7 @@ read_field(
 			return read_list(r, f, v);
 		if (f->type == SAT_T_OBJECT)
 			return later(r, f, v);
-		good = is_value(r, f, v);
+		good = is_value(f, v);
 	}
 	return good ? true : refuse(r, f->name, "has a value of a wrong form");
 }
@@ -404,7 +391,7 @@ read_object(
 
 		if (!sat_extra_key(p->key))
 			break;
-		if (extra == SAT_MAX_EXTRA || !is_extra(r, &p->value))
+		if (extra == SAT_MAX_EXTRA || !is_extra(&p->value))
 			return refuse(r, p->key, "is not an allowed x- value");
 		if (extra > 0 && strcmp(p[-1].key, p->key) >= 0)
 			return refuse(r, p->key, "is out of order");

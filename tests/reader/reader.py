@@ -575,7 +575,7 @@ WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006
 
 def is_text(v, most=None):
     return isinstance(v, str) and v != "" and not BAD.search(v) and v == v.strip(WHITE) and \
-        unicodedata.is_normalized("NFC", v) and (most is None or len(v) <= most)
+        (most is None or len(v) <= most)
 
 
 def text(most=None):
