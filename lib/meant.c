@@ -1,0 +1,321 @@
+#include "meant.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "naming.h"
+#include "record.h"
+#include "walk.h"
+
+enum { FEW = 1000 /* of a role: more are found sooner by reading all */ };
+
+void
+sat_meant_free(struct sat_meant *m)
+{
+	sat_lookup_free(&m->lookup);
+	sat_arena_free(&m->tmp);
+}
+
+bool
+sat_party_of(const char *id, char party[SAT_PARTY_SIZE])
+{
+	size_t n = strcspn(id, "/");
+
+	if (n >= SAT_PARTY_SIZE)
+		return false;
+	memcpy(party, id, n);
+	party[n] = '\0';
+	return true;
+}
+
+static const struct sat_node *
+node(const struct satchel_record *r)
+{
+	return (const struct sat_node *)(const void *)r->value;
+}
+
+static void
+saw_party(struct sat_meant *m, const char *id)
+{
+	char party[SAT_PARTY_SIZE];
+
+	if (!sat_party_of(id, party))
+		return; /* no record has such an id */
+	m->several |= m->party[0] != '\0' && strcmp(m->party, party) != 0;
+	memcpy(m->party, party, sizeof(party));
+}
+
+static bool
+meet(struct sat_meant *m, const struct satchel_record *r, uint64_t ordinal)
+{
+	saw_party(m, r->id);
+	return m->each(m->ctx, r, ordinal);
+}
+
+static bool
+place(struct sat_meant *m, const char *id, uint64_t *ordinal, bool *same)
+{
+	return sat_lookup_place(&m->lookup, m->tree, id, ordinal, same, m->err);
+}
+
+static bool
+query(struct sat_meant *m, const char *const *word, size_t n, size_t limit)
+{
+	if (sat_tree_root(m->tree)->fold != SAT_FOLD_TABLE) {
+		sat_fail(m->err, SATCHEL_ELIMIT,
+		    "this release was indexed with a newer fold table than "
+		    "this program has");
+		return sat_hint(
+		    m->err, "ids still work, and all without words");
+	}
+	return sat_query(m->tree, word, n, limit, m->a, &m->hits, m->err);
+}
+
+/* ---- one party ------------------------------------------------------------- */
+
+static bool
+begins(const char *s, const char *word)
+{
+	return s != NULL && strncasecmp(s, word, strlen(word)) == 0;
+}
+
+/* Each word begins the contact's role or its id in its party. */
+static bool
+is_told(const struct satchel_record *r, const char *const *word, size_t n)
+{
+	const char *local = strchr(r->id, '/');
+
+	for (size_t i = 0; i < n; i++)
+		if (!begins(sat_node_str(node(r), "role"), word[i]) &&
+		    (local == NULL || !begins(local + 1, word[i])))
+			return false;
+	return true;
+}
+
+/* The contacts of |party| that the words tell.  |*any|: there are some. */
+static bool
+of_party(struct sat_meant *m, const char *party, const char *const *word,
+    size_t n, bool *any)
+{
+	char id[SAT_PARTY_SIZE + 1];
+	int len = snprintf(id, sizeof(id), "%s/", party);
+	uint64_t from = 0, to = 0;
+	bool same;
+
+	if (len < 2 || len >= (int)sizeof(id))
+		return true; /* no record has such an id */
+	if (!place(m, id, &from, &same))
+		return false;
+	id[len - 1] = '/' + 1;
+	if (!place(m, id, &to, &same))
+		return false;
+	for (; from < to; from++) {
+		struct satchel_record r;
+
+		sat_arena_reset(&m->tmp);
+		if (!sat_lookup_at(
+			&m->lookup, m->tree, from, &m->tmp, &r, m->err))
+			return false;
+		if (!is_told(&r, word, n))
+			continue;
+		*any = true;
+		if (!meet(m, &r, from))
+			return false;
+	}
+	return true;
+}
+
+/* ---- words ------------------------------------------------------------------- */
+
+static int
+by_id(const void *pa, const void *pb)
+{
+	const struct satchel_hit *const *a = pa, *const *b = pb;
+
+	return strcmp((*a)->record.id, (*b)->record.id);
+}
+
+static bool
+is_in(const char *id, const char *party)
+{
+	size_t n = strlen(party);
+
+	return strncmp(id, party, n) == 0 && id[n] == '/';
+}
+
+/* The contacts among the hits, or those of |party| among them. */
+static bool
+of_hits(struct sat_meant *m, const char *party)
+{
+	const struct satchel_hits *h = &m->hits;
+	const struct satchel_hit **sorted =
+	    sat_arena_array(m->a, h->n, sizeof(*sorted));
+
+	if (sorted == NULL)
+		return sat_fail_nomem(m->err);
+	for (size_t i = 0; i < h->n; i++)
+		sorted[i] = &h->hit[i];
+	if (h->n > 1)
+		qsort(sorted, h->n, sizeof(*sorted), by_id);
+	for (size_t i = 0; i < h->n; i++) {
+		const struct satchel_record *r = &sorted[i]->record;
+		uint64_t ordinal;
+		bool same;
+
+		if (r->kind != SATCHEL_CONTACT ||
+		    (party != NULL && !is_in(r->id, party)))
+			continue;
+		if (!place(m, r->id, &ordinal, &same) || !meet(m, r, ordinal))
+			return false;
+	}
+	return true;
+}
+
+/* The contacts, of those that |rest| more words tell, of all parties among the
+ * hits whose name the first |n| are.  |*any|: there are some. */
+static bool
+by_name(struct sat_meant *m, const char *const *word, size_t n, size_t rest,
+    bool *any)
+{
+	for (size_t i = 0; i < m->hits.n; i++) {
+		const struct satchel_record *r = &m->hits.hit[i].record;
+		bool same = false;
+
+		if (r->kind != SATCHEL_PARTY)
+			continue;
+		if (!sat_is_party_name(
+			word, n, node(r), &m->hits, &same, m->err))
+			return false;
+		if (!same)
+			continue;
+		if (!of_party(m, r->id, word + n, rest, any))
+			return false;
+		if (rest == 0) {
+			saw_party(m, r->id); /* if it has no contacts, too */
+			*any = true;
+		}
+	}
+	return true;
+}
+
+/* "xtr/DIP-1" as "XTR/dip-1", as the ids of States are. */
+static void
+usual_case(char *id)
+{
+	bool local = false;
+
+	for (; *id != '\0'; id++) {
+		local |= *id == '/';
+		if (!local && *id >= 'a' && *id <= 'z')
+			*id = (char)(*id & ~0x20); /* a letter */
+		else if (local && *id >= 'A' && *id <= 'Z')
+			*id = (char)(*id | 0x20);
+	}
+}
+
+/* The record whose id is |typed|, as it stands or in its usual case. */
+static bool
+find_id(struct sat_meant *m, const char *typed, struct satchel_record *r,
+    uint64_t *ordinal, bool *found)
+{
+	char id[SAT_PARTY_SIZE];
+
+	*found = false;
+	if (strlen(typed) >= sizeof(id) || strncmp(typed, "zone:", 5) == 0)
+		return true;
+	(void)snprintf(id, sizeof(id), "%s", typed);
+	if (!place(m, id, ordinal, found))
+		return false;
+	usual_case(id);
+	if (!*found && !place(m, id, ordinal, found))
+		return false;
+	return !*found ||
+	       sat_lookup_at(&m->lookup, m->tree, *ordinal, m->a, r, m->err);
+}
+
+static bool
+by_party(struct sat_meant *m, const char *id, const char *const *word, size_t n)
+{
+	bool any = false;
+
+	if (!of_party(m, id, word + 1, n - 1, &any))
+		return false;
+	saw_party(m, id); /* it may have a mission alone */
+	if (any || n == 1)
+		return true;
+	return query(m, word, n, SAT_MEANT_HITS) && of_hits(m, id);
+}
+
+bool
+sat_meant_words(struct sat_meant *m, const char *const *word, size_t n)
+{
+	struct satchel_record r;
+	uint64_t ordinal;
+	bool any = false;
+
+	if (!find_id(m, word[0], &r, &ordinal, &any))
+		return false;
+	if (any && r.kind == SATCHEL_PARTY)
+		return by_party(m, r.id, word, n);
+	if (any && n == 1)
+		return meet(m, &r, ordinal);
+	any = false;
+	if (!query(m, word, n, SAT_MEANT_HITS) || !by_name(m, word, n, 0, &any))
+		return false;
+	if (any || m->hits.n > 0)
+		return any || of_hits(m, NULL);
+	for (size_t rest = 1; rest < n && !any; rest++)
+		if (!query(m, word, n - rest, SAT_MEANT_HITS) ||
+		    !by_name(m, word, n - rest, rest, &any))
+			return false;
+	if (!any) /* what the fewer words found was not asked for */
+		m->hits = (struct satchel_hits){ 0 };
+	return true;
+}
+
+/* ---- roles, and all ------------------------------------------------------------ */
+
+bool
+sat_meant_role(struct sat_meant *m, const char *role)
+{
+	char word[SAT_PARTY_SIZE];
+	const char *const words[] = { word };
+
+	if (strpbrk(role, " \"*:") != NULL ||
+	    snprintf(word, sizeof(word), "role:%s", role) >=
+		(int)sizeof(word) ||
+	    sat_tree_root(m->tree)->fold != SAT_FOLD_TABLE)
+		return sat_meant_all(m);
+	if (!query(m, words, 1, FEW))
+		return false;
+	if (m->hits.guesses > 0)
+		return true; /* none has this one */
+	if (m->hits.more || m->hits.total > m->hits.n)
+		return sat_meant_all(m);
+	return of_hits(m, NULL);
+}
+
+bool
+sat_meant_all(struct sat_meant *m)
+{
+	struct sat_walk w = { .tree = m->tree };
+	struct satchel_record r;
+	uint64_t ordinal = 0;
+	bool any = false;
+	bool ok = sat_walk_from(&w, "", &any, m->err);
+
+	while (ok && any) {
+		if (sat_record_kind((const char *)w.id.p, w.id.n) !=
+		    SATCHEL_ZONE) {
+			sat_arena_reset(&m->tmp);
+			ok = sat_record_read(&w.line, &m->tmp, &r, m->err) &&
+			     m->each(m->ctx, &r, ordinal);
+		}
+		ordinal++;
+		ok = ok && sat_walk_next(&w, &any, m->err);
+	}
+	sat_walk_free(&w);
+	return ok;
+}
