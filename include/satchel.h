@@ -82,6 +82,10 @@ const struct satchel_value *satchel_value_get(
     const struct satchel_value *v, const char *key); /* of a map */
 const char *satchel_value_string(const struct satchel_value *v);
 int64_t satchel_value_integer(const struct satchel_value *v);
+/* |v| as canonical JSON, which the caller frees with free(3); a NUL follows
+ * its |*n| bytes. */
+SATCHEL_MUST bool satchel_value_json(const struct satchel_value *v,
+    char **json, size_t *n, struct satchel_err *err);
 
 enum satchel_kind { SATCHEL_PARTY, SATCHEL_CONTACT, SATCHEL_ZONE };
 
@@ -466,7 +470,7 @@ struct satchel_totals {
 SATCHEL_MUST bool satchel_diff(struct satchel *was, struct satchel *now,
     const char *party, bool (*each)(void *ctx, const struct satchel_change *c),
     void *ctx, struct satchel_totals *t, struct satchel_err *err);
-/* Do any of the counts but |confirmed| differ from 0? */
+/* Is any of the counts more than 0? */
 bool satchel_totals_any(const struct satchel_totals *t);
 
 /*

@@ -4,10 +4,32 @@
 
 #include "api.h"
 #include "diff.h"
+#include "format.h"
+#include "json.h"
 #include "open.h"
 #include "who.h"
 
 enum { YEAR = 366 * 86400 }; /* zone records go on for that long: build.c */
+
+/* ---- values -------------------------------------------------------------- */
+
+bool
+satchel_value_json(const struct satchel_value *v, char **json, size_t *n,
+    struct satchel_err *err)
+{
+	struct sat_wr w;
+
+	sat_wr_init(&w, 4 * SAT_MAX_RECORD);
+	sat_json_write((const void *)v, &w); /* node.h: the same struct */
+	sat_wr_u8(&w, '\0');
+	if (!sat_wr_done(&w, "a value", err)) {
+		sat_wr_free(&w);
+		return false;
+	}
+	*n = w.len - 1;
+	*json = (char *)w.p; /* now the caller's */
+	return true;
+}
 
 /* ---- diff ---------------------------------------------------------------- */
 
@@ -41,7 +63,8 @@ any(const struct satchel_counts *c)
 bool
 satchel_totals_any(const struct satchel_totals *t)
 {
-	return any(&t->parties) || any(&t->contacts) || any(&t->zones);
+	return any(&t->parties) || any(&t->contacts) || any(&t->zones) ||
+	       t->confirmed > 0;
 }
 
 /* ---- the release before -------------------------------------------------- */
