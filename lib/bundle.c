@@ -5,69 +5,110 @@
 
 #include "num.h"
 
-enum { COPY = 1 << 20 };
+enum { COPY = 1 << 20, HEAD = 8 << 10 };
 
-/* Reads one header; |*pos| moves behind it. */
+/* The file's beginning, read at once: of most releases all but PAYLOAD. */
+struct head {
+	const struct sat_file *f;
+	size_t n;
+	uint8_t p[HEAD];
+};
+
 static bool
-read_header(const struct sat_file *f, enum sat_member m, uint64_t *pos,
-    uint64_t *size, struct satchel_err *err)
+head_read(const struct sat_file *f, struct head *h, struct satchel_err *err)
+{
+	h->f = f;
+	h->n = f->size < HEAD ? (size_t)f->size : HEAD;
+	return sat_file_pread(f, 0, h->p, h->n, err);
+}
+
+/* |n| bytes from |off|: each byte of the file is read once. */
+static bool
+take(const struct head *h, uint64_t off, void *out, size_t n,
+    struct satchel_err *err)
+{
+	struct sat_rd r = sat_rd_of(h->p, h->n, 0, h->f->name), skip;
+	uint8_t *to = out;
+
+	if (off < r.n && sat_rd_take(&r, (size_t)off, &skip)) {
+		size_t have = sat_min(r.n, n);
+
+		if (!sat_rd_copy(&r, to, have))
+			return sat_fail_nomem(err); /* cannot be */
+		to += have;
+		off += have;
+		n -= have;
+	}
+	return n == 0 || sat_file_pread(h->f, off, to, n, err);
+}
+
+/* All four headers, before any memory is asked for. */
+static bool
+read_headers(struct sat_bundle *b, const struct head *h,
+    uint64_t size[SAT_MEMBERS], uint64_t at[SAT_MEMBERS],
+    struct satchel_err *err)
 {
 	uint8_t header[SAT_TAR_BLOCK];
+	uint64_t pos = 0;
 
-	if (!sat_file_pread(f, *pos, header, sizeof(header), err) ||
-	    !sat_ustar_check(m, header, f->name, *pos, size, err))
-		return false;
-	*pos += sizeof(header);
+	for (int i = SAT_STATEMENT; i <= SAT_PAYLOAD; i++) {
+		enum sat_member m = (enum sat_member)i;
+
+		if (!take(h, pos, header, sizeof(header), err) ||
+		    !sat_ustar_check(m, header, b->file.name, pos, &size[m], err))
+			return false;
+		at[m] = pos + sizeof(header);
+		pos = at[m] + size[m] + sat_ustar_padding(size[m]);
+		if (m != SAT_PAYLOAD && pos > b->file.size)
+			return sat_fail_off(err, SATCHEL_EFORMAT, b->file.name,
+			    b->file.size, "the file ends inside %s",
+			    sat_member_name[m]);
+	}
+	b->payload_off = at[SAT_PAYLOAD];
+	b->payload_len = size[SAT_PAYLOAD];
 	return true;
 }
 
-/* Reads a member of |size| bytes and its padding into |to|. */
+/* A member and its padding; the member's bytes to |to|. */
 static bool
-read_member(const struct sat_file *f, uint64_t *pos, size_t size, uint8_t *to,
+read_member(const struct head *h, uint64_t at, size_t size, uint8_t *to,
     struct sat_rd *out, struct satchel_err *err)
 {
 	uint8_t padding[SAT_TAR_BLOCK];
 	size_t pad = sat_ustar_padding(size);
 	struct sat_rd p;
 
-	if (!sat_file_pread(f, *pos, to, size, err) ||
-	    !sat_file_pread(f, *pos + size, padding, pad, err))
+	if (!take(h, at, to, size, err) ||
+	    !take(h, at + size, padding, pad, err))
 		return false;
-	p = sat_rd_of(padding, pad, *pos + size, f->name);
+	p = sat_rd_of(padding, pad, at + size, h->f->name);
 	if (!sat_rd_all_nul(&p))
 		return sat_rd_fail(err, &p, "a member's padding is not NUL");
-	*out = sat_rd_of(to, size, *pos, f->name);
-	*pos += size + pad;
+	*out = sat_rd_of(to, size, at, h->f->name);
 	return true;
 }
 
 static bool
 read_members(struct sat_bundle *b, struct satchel_err *err)
 {
-	uint64_t pos = 0, size;
-	size_t used = 0, most = 0;
+	uint64_t size[SAT_MEMBERS], at[SAT_MEMBERS];
+	size_t used = 0, all = 1;
+	struct head h;
 
+	if (!head_read(&b->file, &h, err) ||
+	    !read_headers(b, &h, size, at, err))
+		return false;
 	for (int m = SAT_STATEMENT; m < SAT_PAYLOAD; m++)
-		most += (size_t)sat_member_max((enum sat_member)m); /* MiBs */
-	if (b->file.size < most) /* a small file cannot ask for more */
-		most = (size_t)b->file.size;
-	b->mem = malloc(most + 1);
+		all += (size_t)size[m]; /* at most 2 MiB and 64 KiB together */
+	b->mem = malloc(all);
 	if (b->mem == NULL)
 		return sat_fail_nomem(err);
 	for (int m = SAT_STATEMENT; m < SAT_PAYLOAD; m++) {
-		if (!read_header(&b->file, (enum sat_member)m, &pos, &size, err))
-			return false;
-		if (size > most - used)
-			return sat_fail_off(err, SATCHEL_EFORMAT, b->file.name, pos,
-			    "the file ends inside %s", sat_member_name[m]);
-		if (!read_member(&b->file, &pos, (size_t)size, b->mem + used,
+		if (!read_member(&h, at[m], (size_t)size[m], b->mem + used,
 			&b->member[m], err))
 			return false;
-		used += (size_t)size; /* at most |most| */
+		used += (size_t)size[m]; /* at most |all| */
 	}
-	if (!read_header(&b->file, SAT_PAYLOAD, &pos, &b->payload_len, err))
-		return false;
-	b->payload_off = pos;
 	return true;
 }
 

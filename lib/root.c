@@ -197,6 +197,20 @@ sat_root_read(
 	return true;
 }
 
+bool
+sat_root_numbers(
+    const struct sat_rd *text, struct sat_root *r, struct satchel_err *err)
+{
+	struct sat_lines l = sat_lines_of(text, "root");
+	struct sat_root new = { .version = 0 };
+
+	if (!read_head(&l, &new, err))
+		return false;
+	sat_sha256(text->p, text->n, &new.digest);
+	*r = new;
+	return true;
+}
+
 static bool
 chain_fail(struct satchel_err *err, const struct sat_rd *at, const char *what)
 {

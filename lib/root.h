@@ -25,6 +25,11 @@ void sat_root_write(const struct sat_root *r, struct sat_wr *w);
 SATCHEL_MUST bool sat_root_read(
     const struct sat_rd *text, struct sat_root *r, struct satchel_err *err);
 
+/* The numbers alone of a root that was verified when it was stored, for
+ * look-ups: no key is parsed, none is filled in.  EFORMAT. */
+SATCHEL_MUST bool sat_root_numbers(const struct sat_rd *text,
+    struct sat_root *r, struct satchel_err *err);
+
 /* A chain: the members of ROOTS or of a .roots file, split but not yet
  * trusted. */
 struct sat_chain {

@@ -158,9 +158,10 @@ load(struct sat_store *s, const char *path, size_t max, struct sat_rd *out,
 	return true;
 }
 
+/* |whole| false: its numbers alone. */
 static bool
-load_root(struct sat_store *s, uint32_t version, struct sat_rd *text,
-    struct sat_root *r, struct satchel_err *err)
+load_root(struct sat_store *s, uint32_t version, bool whole,
+    struct sat_rd *text, struct sat_root *r, struct satchel_err *err)
 {
 	char path[32];
 	struct satchel_err why = { 0 };
@@ -171,7 +172,8 @@ load_root(struct sat_store *s, uint32_t version, struct sat_rd *text,
 	if (!load(s, path, SAT_MAX_ROOTS, &file, err))
 		return false;
 	if (!sat_note_read(&file, 1, &note, &why) ||
-	    !sat_root_read(&note.text, r, &why) || r->version != version)
+	    !(whole ? sat_root_read : sat_root_numbers)(&note.text, r, &why) ||
+	    r->version != version)
 		return unread(s, path, &why, err);
 	*text = note.text;
 	return true;
@@ -233,7 +235,7 @@ load_roots(struct sat_store *s, struct satchel_err *err)
 	for (size_t i = 0; i < k->n; i++) {
 		uint32_t v = k->first + (uint32_t)i; /* at most 256 */
 
-		if (!load_root(s, v, &k->text[i], &k->root[i], err))
+		if (!load_root(s, v, true, &k->text[i], &k->root[i], err))
 			return false;
 		if (i > 0 &&
 		    (!k->root[i].has_previous ||
@@ -430,7 +432,8 @@ sat_store_open_quick(int home, const char *name, struct sat_store *s,
 	k->text = sat_arena_alloc(&s->arena, sizeof(*k->text));
 	if (k->root != NULL && k->text != NULL && load_state(s) &&
 	    !has_root(s, s->state.root + 1) &&
-	    load_root(s, s->state.root, &k->text[0], &k->root[0], NULL) &&
+	    load_root(
+		s, s->state.root, false, &k->text[0], &k->root[0], NULL) &&
 	    strcmp(k->root[0].directory, s->state.directory) == 0) {
 		k->first = s->state.root;
 		k->n = 1;

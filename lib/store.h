@@ -37,8 +37,8 @@ SATCHEL_MUST bool sat_store_open(int home, const char *name, bool lock,
     struct sat_store *s, struct satchel_err *err);
 void sat_store_close(struct sat_store *s);
 
-/* Only the state and the newest root, for look-ups; |known| stays empty but
- * for that root.  Falls back to sat_store_open. */
+/* Only the state and the newest root's numbers, for look-ups; |known| stays
+ * empty but for these.  Falls back to sat_store_open. */
 SATCHEL_MUST bool sat_store_open_quick(int home, const char *name,
     struct sat_store *s, struct satchel_err *err);
 
