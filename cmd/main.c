@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	{ "find", cmd_find, STATE, false, "contacts by any word of theirs" },
 	{ "show", cmd_show, STATE, false, "whole records, by id" },
 	{ "list", cmd_list, STATE, false, "the parties of the directory" },
+	{ "diff", cmd_diff, STATE, false,
+	    "what changed between two releases" },
 	{ "compare", cmd_compare, STATE, false,
 	    "do two States hold the same release?" },
 	{ "receipt", cmd_receipt, STATE, true,

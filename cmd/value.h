@@ -1,0 +1,13 @@
+/* value: any value of a record on a line, in words. */
+#ifndef VALUE_H
+#define VALUE_H
+
+#include "cmd.h"
+
+/* |v| in words; what does not fit goes to |indent|.  On one line if plain. */
+void value_text(struct cli *c, const struct satchel_value *v, unsigned indent);
+
+/* A text, on one line if plain: with \n for a line feed, as record_plain. */
+void value_string(struct cli *c, const char *s, unsigned indent);
+
+#endif
