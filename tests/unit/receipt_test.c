@@ -181,7 +181,7 @@ only_seventy_six_bytes_after_a_name_are_a_receipt(void **state)
 static void
 note_by(struct sat_wr *w, size_t n)
 {
-	char name[8];
+	char name[24];
 
 	sat_wr_str(w, statement);
 	sat_wr_str(w, "\n");
