@@ -57,6 +57,7 @@ int cmd_keygen(struct cli *c, int argc, char **argv);
 int cmd_key(struct cli *c, int argc, char **argv);
 int cmd_list(struct cli *c, int argc, char **argv);
 int cmd_log(struct cli *c, int argc, char **argv);
+int cmd_now(struct cli *c, int argc, char **argv);
 int cmd_pin(struct cli *c, int argc, char **argv);
 int cmd_receipt(struct cli *c, int argc, char **argv);
 int cmd_root(struct cli *c, int argc, char **argv);
@@ -143,6 +144,20 @@ const char *str_of(const struct satchel_value *map, const char *key);
 /* Positions of |list|'s items, most preferred first; returns how many. */
 #define ORDER_MAX 1024
 size_t by_pref(const struct satchel_value *list, size_t order[ORDER_MAX]);
+
+/* ---- none.c: what was not found ------------------------------------------ */
+
+/* If |word| is a State that has no record, says that this is no error, and
+ * returns true. */
+bool state_without_record(struct cli *c, const char *word);
+/* That nothing has all of c->args; returns 1. */
+int none_found(struct cli *c);
+/* What stands for words that were not found as typed; an empty line. */
+void
+guesses_text(struct out *o, size_t n, const struct satchel_guess *guess);
+void
+guesses_json(struct out *o, size_t n, const struct satchel_guess *guess);
+const char *match_name(enum satchel_match m);
 
 /* ---- progress.c ---------------------------------------------------------- */
 

@@ -7,31 +7,6 @@
 
 enum { LIMIT_MAX = 10000, LIMIT = 20, WORDS_MAX = 64 };
 
-static const char *
-match_name(enum satchel_match m)
-{
-	static const char *const names[] = { "exact", "prefix", "fuzzy",
-		"substring" };
-
-	return names[m];
-}
-
-static void
-guesses_json(struct out *o, const struct satchel_hits *h)
-{
-	if (h->guesses == 0)
-		return;
-	json_list(o, "guesses");
-	for (size_t i = 0; i < h->guesses; i++) {
-		json_item(o);
-		json_str(o, "word", h->guess[i].word);
-		json_str(o, "meant", h->guess[i].meant);
-		json_str(o, "match", match_name(h->guess[i].match));
-		json_item_end(o);
-	}
-	json_list_end(o);
-}
-
 static void
 hit_json(struct out *o, const struct satchel_release *r,
     const struct satchel_hits *h, const struct satchel_hit *hit)
@@ -42,42 +17,9 @@ hit_json(struct out *o, const struct satchel_release *r,
 	json_str(o, "field", hit->field == NULL ? "" : hit->field);
 	json_num(o, "total", (int64_t)h->total); /* < 2^32 */
 	json_bool(o, "more", h->more);
-	guesses_json(o, h);
+	guesses_json(o, h->guesses, h->guess);
 	json_verbatim(o, "record", hit->record.json, hit->record.json_len);
 	json_close(o);
-}
-
-static void
-guesses_text(struct out *o, const struct satchel_hits *h)
-{
-	static const char *const how[] = { "", "beginning with it", "nearest",
-		"with it inside" };
-
-	for (size_t i = 0; i < h->guesses; i++) {
-		const struct satchel_guess *g = &h->guess[i];
-		bool first = i == 0 || g[-1].match != g->match ||
-			     strcmp(g[-1].word, g->word) != 0;
-
-		if (first && i > 0)
-			out_nl(o);
-		if (first) {
-			out_style(o, OUT_YELLOW);
-			out_put(o, "no exact match for \"");
-			out_str(o, g->word);
-			out_put(o, "\"; ");
-			out_put(o, how[g->match]);
-			out_style(o, OUT_PLAIN);
-			out_put(o, ":");
-		} else {
-			out_put(o, ",");
-		}
-		out_put(o, " ");
-		out_wrap(o, 4, g->meant);
-	}
-	if (h->guesses > 0) {
-		out_nl(o);
-		out_nl(o);
-	}
 }
 
 static void
@@ -94,30 +36,12 @@ total_text(struct out *o, const struct satchel_hits *h)
 		out_say(o, 0, "%zu found", h->n);
 }
 
-static int
-none_found(const struct cli *c, const struct satchel_release *r)
-{
-	char words[256] = "";
-	size_t len = 0;
-
-	for (size_t i = 0; i < c->n && len < sizeof(words); i++) {
-		int n = snprintf(words + len, sizeof(words) - len, "%s%s",
-		    i == 0 ? "" : " ", c->args[i]);
-
-		len += n < 0 ? 0 : (size_t)n;
-	}
-	return complain_as(1,
-	    "fewer or shorter words, a beginning such as \"dip*\", or a part "
-	    "in quotes '\"...\"'; satchel list shows all parties",
-	    "nothing in release %" PRIu32 " has all of: %s", r->release, words);
-}
-
 static void
 show_text(struct cli *c, const struct satchel_hits *h)
 {
 	int64_t now = cli_today(c, satchel_release_of(c->s));
 
-	guesses_text(&c->out, h);
+	guesses_text(&c->out, h->guesses, h->guess);
 	for (size_t i = 0; i < h->n && out_alive(&c->out); i++) {
 		if (c->plain) {
 			record_plain(c, &h->hit[i].record);
@@ -152,10 +76,10 @@ cmd_find(struct cli *c, int argc, char **argv)
 	if (!satchel_find(c->s, c->args, c->n, limit, &h, &err))
 		return complain(&err);
 	banner(c, r);
-	if (h.n == 0) {
-		out_flush(&c->out);
-		return none_found(c, r);
-	}
+	if (h.n == 0)
+		return none_found(c);
+	if (c->n == 1 && h.guesses > 0) /* what is found is another one */
+		(void)state_without_record(c, c->args[0]);
 	if (!c->json) {
 		show_text(c, &h);
 		return 0;

@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{ "info", cmd_info, STATE, false, "what a release says of itself" },
 	{ "find", cmd_find, STATE, false, "contacts by any word of theirs" },
 	{ "show", cmd_show, STATE, false, "whole records, by id" },
+	{ "now", cmd_now, STATE, false, "who can answer now" },
 	{ "list", cmd_list, STATE, false, "the parties of the directory" },
 	{ "diff", cmd_diff, STATE, false,
 	    "what changed between two releases" },

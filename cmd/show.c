@@ -95,6 +95,8 @@ show_id(struct cli *c, const char *typed, int64_t now)
 	struct satchel_err err;
 
 	if (!look_up(c->s, typed, &r, &err)) {
+		if (err.code == SATCHEL_ENO && state_without_record(c, typed))
+			return 1;
 		out_flush(&c->out);
 		if (err.code != SATCHEL_ENO)
 			return complain(&err);
