@@ -15,18 +15,22 @@
 /* Everything lies in one folder; |path| is where in() writes, in turn. */
 struct world {
 	struct folder f;
-	char path[8][160];
+	char path[64][160];
 	unsigned next;
 	char fingerprint[SATCHEL_HEX_SIZE]; /* of root 1 */
 };
 
-/* The path of |name|; eight of them stay. */
+/* The path of |name|; the last 64 stay. */
 static inline char *
 in(struct world *w, const char *name)
 {
 	char *p = w->path[w->next++ % COUNT(w->path)];
+	size_t n = strlen(w->f.path), m = strlen(name);
 
-	(void)snprintf(p, sizeof(w->path[0]), "%s/%s", w->f.path, name);
+	assert_true(n + m + 2 <= sizeof(w->path[0]));
+	memcpy(p, w->f.path, n);
+	p[n] = '/';
+	memcpy(p + n + 1, name, m + 1);
 	return p;
 }
 
