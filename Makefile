@@ -12,7 +12,7 @@ TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check
 RECORDS := node value rules diag json text scan yaml tzrule tzif zone hours iso shape schema record record_read custody shared check_value check_party check_release check source
 SEARCH  := fold fold_table words terms runs tape postings dict_write dict_read gather cursor index fuzzy lookup lex clause set match confirm guess top query audit proof
-API     := judge lineage build sign agent export_key receipt compare api_read api_proof api_build api_key api_trust
+API     := judge lineage build sign agent export_key receipt compare api_read api_proof api_keygen api_root api_build api_sign api_key api_trust
 LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 	"$(RECORDS) check_rule iso_table" "$(SEARCH) fold_table" \
 	"$(API) api open"

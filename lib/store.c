@@ -717,8 +717,8 @@ sat_store_release(struct sat_store *s, struct sat_bundle *b,
 }
 
 /* The journal's lines: "E.N <sha256 hex>"; the last for a number counts. */
-bool
-sat_store_journal(struct sat_store *s, const struct sat_statement *st,
+static bool
+journal(struct sat_store *s, const struct sat_statement *st,
     const char *replace, struct satchel_err *err)
 {
 	char number_text[32], hex[SATCHEL_HEX_SIZE], last[SATCHEL_HEX_SIZE] = "";
@@ -752,5 +752,20 @@ sat_store_journal(struct sat_store *s, const struct sat_statement *st,
 	ok = sat_wr_done(&w, "the journal", err) &&
 	    save(s, "signed", true, &rest, err);
 	sat_wr_free(&w);
+	return ok;
+}
+
+bool
+sat_store_journal(struct sat_store *s, const struct sat_statement *st,
+    const char *replace, struct satchel_err *err)
+{
+	int lock = -1;
+	bool ok;
+
+	/* two processes must not both find the number free */
+	if (s->lock < 0 && !sat_lock_open(s->dir, "lock", &lock, err))
+		return false;
+	ok = journal(s, st, replace, err);
+	sat_lock_close(&lock);
 	return ok;
 }
