@@ -617,17 +617,6 @@ bundle(int argc, char **argv)
 	free_release(&w->f); /* the pages end with the process */
 }
 
-static void
-read_stdin(struct sat_wr *w)
-{
-	uint8_t buf[4096];
-	size_t n;
-
-	sat_wr_init(w, SIZE_MAX);
-	while ((n = fread(buf, 1, sizeof(buf), stdin)) > 0)
-		sat_wr_put(w, buf, n);
-}
-
 /* sign [KEY]... */
 static void
 sign(int argc, char **argv)
@@ -635,7 +624,7 @@ sign(int argc, char **argv)
 	struct forged f = { 0 };
 	struct sat_wr note;
 
-	read_stdin(&f.text);
+	load_file("/dev/stdin", &f.text);
 	for (int i = 2; i < argc; i++)
 		load_key(&f, argv[i]);
 	sign_text(&f, &f.text, &note);
@@ -659,7 +648,7 @@ line(int argc, char **argv)
 	r = sat_wr_rd(&file);
 	must(sat_pubkey_read(&r, &pub, &err), &err);
 	load_key(&f, argv[3]);
-	read_stdin(&f.text);
+	load_file("/dev/stdin", &f.text);
 	must(sat_seckey_sign(f.key[0], f.text.p, f.text.len, sig, &err), &err);
 	sat_wr_init(&out, 4096);
 	sat_note_line(&pub, sig, &out);

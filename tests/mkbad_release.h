@@ -41,17 +41,20 @@ must(bool ok, const struct satchel_err *err)
 		die("%s: %s", err->file, err->msg);
 }
 
+/* Any file, a pipe too. */
 static inline void
 load_file(const char *path, struct sat_wr *w)
 {
-	struct satchel_err err;
-	uint8_t *p = NULL;
-	size_t n = 0;
+	FILE *in = fopen(path, "rb");
+	uint8_t buf[4096];
+	size_t n;
 
-	must(sat_file_load(SAT_CWD, path, SIZE_MAX / 2, &p, &n, &err), &err);
+	if (in == NULL)
+		die("cannot read %s", path);
 	sat_wr_init(w, SIZE_MAX);
-	sat_wr_put(w, p, n);
-	free(p);
+	while ((n = fread(buf, 1, sizeof(buf), in)) > 0)
+		sat_wr_put(w, buf, n);
+	(void)fclose(in);
 }
 
 static inline void

@@ -25,6 +25,13 @@ attacked() {
 	[ "${1:-}" != exercise ] || exercise_world
 	key mallory
 }
+# third_release: root 2, of the same keys, and release 3 under it.
+third_release() {
+	(cd "$W" && { cat live.roots && root_text live.roots | note "keys/$R-a.key" "keys/$R-b.key"; } >live2.roots)
+	source_live "$W/live-3" 3 2026-11-16T09:00:00Z
+	satchel build "$W/live-3" --roots "$W/live2.roots" --previous "$W/2.satchel" -o "$W/3.satchel" >/dev/null
+	signed "$W/3.satchel" "$W/live2.roots" "$W/keys" a b
+}
 # key NAME: one more pair in $W/keys.
 key() { satchel keygen "un.example/$1" -o "$W/keys" --no-passphrase >"$W/$1.out"; }
 
@@ -72,7 +79,7 @@ for line in text.splitlines():
         value = "sha256:" + digest
     print(word, value)
 END
-	sed "$@" -e '' root.text
+	sed "$@" -e "" root.text
 }
 # text_as_is FILE: the newest root's text alone.
 newest_text() {
@@ -80,6 +87,13 @@ newest_text() {
 import sys
 last = open(sys.argv[1], encoding="utf-8").read().split("satchel root v1\n")[-1]
 sys.stdout.write("satchel root v1\n" + last.split("\n\n")[0] + "\n")' "$1"
+}
+# rooted OUT ROOTS [EDIT]...: release 2 ($FROM) under the newest root of ROOTS.
+rooted() {
+	local out=$1 roots=$2 digest
+	shift 2
+	digest=$(newest_text "$roots" | sha256sum | cut -d' ' -f1)
+	bad "$out" "roots $roots" "line root $(grep -c '^satchel root v1$' "$roots") sha256:$digest" "$@"
 }
 # renamed KEY NAME OUT: the same secret key under another name.
 renamed() {
@@ -108,8 +122,9 @@ END
 
 # shared: the program linked dynamically, which can be preloaded.
 shared() {
-	(cd "$ROOT" && [ "$SHARED_SATCHEL" != "$ROOT/build/shared/satchel" ] ||
-		flock build make --no-print-directory -s all B=build/shared SHARED=1)
+	if [ "$SHARED_SATCHEL" = "$ROOT/build/shared/satchel" ]; then
+		(cd "$ROOT" && flock build make --no-print-directory -s all B=build/shared SHARED=1)
+	fi
 }
 # shim NAME: tests/preload/NAME.c as a library.
 shim() {
@@ -183,11 +198,17 @@ unlike() {
 	if grep -E "$2" <<<"$1" >&2; then return 1; fi
 }
 # each FUNCTION <TABLE: calls it with the fields of every line, "|" between
-# them; "#" begins a comment.
+# them; "#" begins a comment.  The last case printed is the one that failed.
 each() {
 	local a b c d
 	while IFS='|' read -r a b c d <&3; do
 		case $a in '' | '#'*) continue ;; esac
-		"$1" "$a" "$b" "$c" "$d" 3<&- || { echo "in the line: $a|$b|$c|$d" >&2 && return 1; }
+		echo "case: $a|$b|$c|$d"
+		"$1" "$a" "$b" "$c" "$d" 3<&-
 	done 3<&0
+}
+# anew: the victim's store as it was at first.
+anew() {
+	rm -rf "$SATCHEL_HOME"
+	state
 }
