@@ -7,7 +7,7 @@
 
 #include "value.h"
 
-enum { FIELD_COL = 4, WORD_COL = 16, VALUE_COL = 21 };
+enum { FIELD_COL = 4, WORD_COL = 16 };
 
 /* ---- heads -------------------------------------------------------------- */
 
@@ -129,6 +129,15 @@ delta_plain(struct change_view *v, const struct satchel_change *x,
 	out_nl(&c->out);
 }
 
+/* Behind the longer of the two words. */
+static unsigned
+value_col(const struct change_view *v)
+{
+	size_t n = strlen(v->was), m = strlen(v->now);
+
+	return WORD_COL + 2 + (unsigned)(n > m ? n : m); /* short words */
+}
+
 static void
 side(struct change_view *v, const char *word, const struct satchel_value *value)
 {
@@ -136,11 +145,11 @@ side(struct change_view *v, const char *word, const struct satchel_value *value)
 
 	out_pad(o, WORD_COL);
 	out_put(o, word);
-	out_pad(o, VALUE_COL > o->col ? VALUE_COL : o->col + 1);
+	out_pad(o, value_col(v));
 	if (value == NULL)
 		out_put(o, "none");
 	else
-		value_text(v->c, value, VALUE_COL);
+		value_text(v->c, value, value_col(v));
 	out_nl(o);
 }
 

@@ -58,13 +58,16 @@ int cmd_key(struct cli *c, int argc, char **argv);
 int cmd_list(struct cli *c, int argc, char **argv);
 int cmd_log(struct cli *c, int argc, char **argv);
 int cmd_now(struct cli *c, int argc, char **argv);
+int cmd_mine(struct cli *c, int argc, char **argv);
 int cmd_pin(struct cli *c, int argc, char **argv);
+int cmd_prove(struct cli *c, int argc, char **argv);
 int cmd_receipt(struct cli *c, int argc, char **argv);
 int cmd_root(struct cli *c, int argc, char **argv);
 int cmd_show(struct cli *c, int argc, char **argv);
 int cmd_sign(struct cli *c, int argc, char **argv);
 int cmd_status(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);
+int cmd_who(struct cli *c, int argc, char **argv);
 
 /* ---- cli.c: opening and closing ---------------------------------------- */
 

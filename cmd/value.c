@@ -71,10 +71,10 @@ scalars(struct cli *c, const struct satchel_value *v, unsigned indent)
 static const struct {
 	const char *key, *before;
 } words[] = {
-	{ "ext", "ext " },
-	{ "pref", "preference " },
-	{ "for", "for " },
-	{ "expires", "expires " },
+	{ "ext", "ext" },
+	{ "pref", "preference" },
+	{ "for", "for" },
+	{ "expires", "expires" },
 };
 
 static const char *
@@ -100,7 +100,10 @@ one_member(struct cli *c, const char *key, const struct satchel_value *v,
 {
 	const char *s = satchel_value_string(v);
 
-	out_put(&c->out, before(key));
+	if (*before(key) != '\0') {
+		out_put(&c->out, before(key));
+		out_put(&c->out, " "); /* not at the end of a line */
+	}
 	if (satchel_value_type(v) == SATCHEL_LIST)
 		scalars(c, v, indent);
 	else if (s != NULL && strcmp(key, "when") == 0)
@@ -140,8 +143,12 @@ value_text(struct cli *c, const struct satchel_value *v, unsigned indent)
 	for (size_t i = 0; i < satchel_value_count(v); i++) {
 		const struct satchel_value *item = satchel_value_at(v, i);
 
-		if (i > 0)
-			out_put(&c->out, "; ");
+		if (i > 0) {
+			out_put(&c->out,
+			    satchel_value_type(item) == SATCHEL_STRING ? ","
+								       : ";");
+			out_put(&c->out, " ");
+		}
 		if (satchel_value_type(item) == SATCHEL_MAP)
 			map(c, item, indent);
 		else if (satchel_value_type(item) == SATCHEL_LIST)

@@ -2,16 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "cmd.h"
-
-struct verdict {
-	const char *word;
-	const char *why;
-};
+#include "prove.h"
 
 /* Freshness last: a stale release that was only half checked is both. */
-static struct verdict
-passed(const struct satchel_release *r, enum satchel_verdict v)
+struct verdict
+verdict_passed(const struct satchel_release *r, enum satchel_verdict v)
 {
 	const char *how =
 	    v == SATCHEL_QUICK
@@ -99,7 +94,7 @@ static void
 say_passed(struct cli *c, const struct satchel_release *r,
     enum satchel_verdict v, const struct satchel_receipts *held)
 {
-	struct verdict word = passed(r, v);
+	struct verdict word = verdict_passed(r, v);
 	struct out *o = &c->out;
 
 	if (c->json) {
@@ -129,8 +124,8 @@ say_passed(struct cli *c, const struct satchel_release *r,
 	out_nl(o);
 }
 
-static int
-say_failed(struct cli *c, const struct satchel_err *e)
+int
+verdict_refused(struct cli *c, const struct satchel_err *e)
 {
 	struct verdict word = failed(e);
 	int status = complain(e);
@@ -216,6 +211,8 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		    c, spec.synopsis, NULL, "FILE and -b: one of them");
 	if (!cli_home(c))
 		return c->status;
+	if (c->n == 1 && root == NULL && satchel_is_proof(c->args[0]))
+		return proof_verify(c, c->args[0]);
 	if (c->n == 1)
 		c->bundle = c->args[0];
 	else if (c->bundle == NULL && !cli_installed_path(c, path))
@@ -238,7 +235,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	ok = satchel_verify(c->home, c->bundle, &how, &r, &v, &err);
 	progress_done(&p);
 	if (!ok)
-		return say_failed(c, &err);
+		return verdict_refused(c, &err);
 	if (held.err.code != SATCHEL_OK)
 		status = complain(&held.err);
 	say_passed(c, &r, v, &held);

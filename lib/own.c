@@ -1,5 +1,6 @@
 #include "own.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +107,17 @@ documents(struct own *o, const uint8_t *p, size_t n, struct satchel_err *err)
 	return ok && no_errors(o, err);
 }
 
+/* A State's copy may have any name; the folder's rule is not for it. */
+static bool
+name_findings(struct sat_diag *d, const char *file)
+{
+	const char *copy = sat_arena_copy(&d->arena, file, strlen(file));
+
+	for (size_t i = 0; copy != NULL && i < d->n; i++)
+		d->list[i].file = copy;
+	return copy != NULL;
+}
+
 bool
 sat_own_read(const char *file, const char *party,
     const struct sat_statement *st, const struct sat_tzdata *tz,
@@ -114,10 +126,12 @@ sat_own_read(const char *file, const char *party,
 	struct own o = {
 		.file = file, .party = party, .each = each, .ctx = ctx
 	};
+	char name[SATCHEL_NAME_MAX];
 	uint8_t *p = NULL;
 	size_t n = 0;
 	bool ok;
 
+	(void)snprintf(name, sizeof(name), "%s.yaml", party);
 	o.check =
 	    (struct sat_check){ .edition = st->exercise ? SAT_EDITION_EXERCISE
 							: SAT_EDITION_LIVE,
@@ -125,7 +139,7 @@ sat_own_read(const char *file, const char *party,
 		    .issued = st->issued,
 		    .tz = tz,
 		    .d = d,
-		    .file = file,
+		    .file = name,
 		    .a = &o.doc };
 	sat_wr_init(&o.json, MAX_MADE);
 	ok = sat_file_load(SAT_CWD, file, MAX_FILE, &p, &n, err) &&
@@ -135,6 +149,8 @@ sat_own_read(const char *file, const char *party,
 		    err, SATCHEL_ENO, "there is no party %.100s in it", party);
 		sat_err_file(err, file);
 	}
+	if (!name_findings(d, file))
+		ok = sat_fail_nomem(err);
 	free(p);
 	sat_wr_free(&o.json);
 	sat_arena_free(&o.doc);
