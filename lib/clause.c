@@ -234,7 +234,7 @@ split(struct maker *m, struct sat_clause *c, size_t *tokens, bool *first_gram,
 		return sat_fail_nomem(err);
 	sat_wr_reset(&m->phrase);
 	for (*tokens = 0;; ++*tokens) {
-		struct sat_word last = w;
+		const size_t before = w.n;
 
 		if (!sat_words_next(&r, &w))
 			break;
@@ -247,8 +247,8 @@ split(struct maker *m, struct sat_clause *c, size_t *tokens, bool *first_gram,
 			c->words--; /* the bigram says more */
 		alone = w.gram && !w.joined;
 		if (w.joined)
-			set_atom(&c->word[c->words++], last.p, last.n + w.n,
-			    SAT_W_EXACT, c->fields);
+			set_atom(&c->word[c->words++], w.p - before,
+			    before + w.n, SAT_W_EXACT, c->fields);
 		else
 			set_atom(&c->word[c->words++], w.p, w.n,
 			    w.gram ? SAT_W_EXACT : SAT_W_WORD, c->fields);
@@ -378,8 +378,8 @@ sat_clauses_read(const char *const *words, size_t n, bool join,
 	size_t items;
 	bool ok = false;
 
-	sat_wr_init(&m.folded, SAT_QUERY_BYTES * 16);
-	sat_wr_init(&m.phrase, SAT_QUERY_BYTES * 32);
+	sat_wr_init(&m.folded, (size_t)SAT_QUERY_BYTES * 16);
+	sat_wr_init(&m.phrase, (size_t)SAT_QUERY_BYTES * 32);
 	if (!sat_lex(words, n, a, &item, &items, err))
 		goto out;
 	c = sat_arena_array(a, items, sizeof(*c));

@@ -7,11 +7,11 @@
 
 /* How a word is looked up. */
 enum sat_want {
-	SAT_W_WORD, /* exactly; if that finds nothing, by guesses */
-	SAT_W_EXACT, /* exactly, no guesses */
+	SAT_W_WORD,   /* exactly; if that finds nothing, by guesses */
+	SAT_W_EXACT,  /* exactly, no guesses */
 	SAT_W_PREFIX, /* terms that begin with it */
 	SAT_W_SUFFIX, /* terms that end in it */
-	SAT_W_PART /* terms that hold it */
+	SAT_W_PART    /* terms that hold it */
 };
 
 /* A list of records that stands for a word, and how well. */
@@ -31,7 +31,7 @@ struct sat_atom {
 	size_t leads, cap;
 	size_t exact; /* of them, when more were added by sat_match_widen */
 	enum satchel_match match; /* the weakest that was tried */
-	unsigned typos; /* FUZZY: how many */
+	unsigned typos;		  /* FUZZY: how many */
 };
 
 enum { SAT_DIGITS_MAX = 24 };

@@ -139,7 +139,7 @@ sat_cursor_open(struct sat_cursor *c, const struct sat_fetch *from,
 		       sat_fail(err, SATCHEL_EFORMAT,
 			   "a term names a record that is not there");
 	}
-	c->lo = 1; /* an empty run */
+	c->lo = 1;   /* an empty run */
 	if (len < 2) /* two gaps, or a gap and a length */
 		return sat_fail(
 		    err, SATCHEL_EFORMAT, "a list of records is empty");

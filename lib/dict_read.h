@@ -20,7 +20,7 @@ struct sat_ref {
 struct sat_dict {
 	struct sat_tree *tree;
 	uint8_t term[SAT_MAX_TERM]; /* class byte first */
-	size_t n; /* its length, 0: none */
+	size_t n;		    /* its length, 0: none */
 	size_t lcp; /* bytes it shares with the term before, in this block */
 	uint32_t mask;
 	uint64_t ordinal; /* of the term */
@@ -28,12 +28,12 @@ struct sat_dict {
 	size_t ascii; /* bytes before the first one over 0x7f */
 	struct sat_block strings, entries, postings;
 	struct sat_rd rest; /* of strings */
-	uint16_t *masks; /* of the block's terms so far */
+	uint16_t *masks;    /* of the block's terms so far */
 	size_t masks_cap;
 	bool entries_loaded;
 	struct sat_rd entry; /* rest of entries */
 	uint64_t entry_next; /* the term that stands at its front */
-	uint64_t pos; /* of that term's first list */
+	uint64_t pos;	     /* of that term's first list */
 };
 void sat_dict_free(struct sat_dict *d);
 

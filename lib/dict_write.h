@@ -21,8 +21,8 @@ struct sat_dict_sink {
 
 struct sat_dict_writer {
 	struct sat_dict_sink sink;
-	uint64_t terms; /* finished */
-	uint64_t pos; /* of the next list in the stream */
+	uint64_t terms;	    /* finished */
+	uint64_t pos;	    /* of the next list in the stream */
 	struct sat_wr list; /* an encoded one */
 	/* the term whose lists are coming; n 0: none */
 	uint8_t term[SAT_MAX_TERM];

@@ -36,7 +36,7 @@ enum sat_letter {
 	SAT_L_NONE, /* separates words */
 	SAT_L_WORD, /* categories L and N, but for GRAM and U+02B9-02BD */
 	SAT_L_MARK, /* category M that folding kept */
-	SAT_L_GRAM /* L and Nl of scripts written without spaces (words.h) */
+	SAT_L_GRAM  /* L and Nl of scripts written without spaces (words.h) */
 };
 enum sat_letter sat_fold_letter(uint32_t cp);
 

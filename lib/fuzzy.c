@@ -46,7 +46,7 @@ fill(struct sat_fuzzy *f, size_t i, uint32_t c)
 	if (from > 0)
 		row[from - 1] = (uint8_t)over;
 	for (size_t j = from; j <= to; j++) {
-		unsigned d = over;
+		unsigned d;
 
 		if (j == 0) {
 			d = (unsigned)i; /* <= k */

@@ -9,16 +9,16 @@
 
 enum {
 	SAT_FUZZY_LETTERS = 64, /* longer words are not tried */
-	SAT_FUZZY_MOST = 2 /* typos */
+	SAT_FUZZY_MOST = 2	/* typos */
 };
 
 /* Rows are letters of the term, columns letters of the word. */
 struct sat_fuzzy {
 	uint32_t word[SAT_FUZZY_LETTERS];
-	size_t n; /* its letters */
-	unsigned k; /* typos allowed */
+	size_t n;     /* its letters */
+	unsigned k;   /* typos allowed */
 	size_t depth; /* rows that hold for the term seen last */
-	bool dead; /* row |depth| holds nothing within |k| */
+	bool dead;    /* row |depth| holds nothing within |k| */
 	uint32_t letter[SAT_FUZZY_LETTERS + SAT_FUZZY_MOST + 2];
 	size_t end[SAT_FUZZY_LETTERS + SAT_FUZZY_MOST + 2]; /* bytes up to it */
 	uint8_t row[SAT_FUZZY_LETTERS + SAT_FUZZY_MOST + 2]

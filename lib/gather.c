@@ -23,11 +23,11 @@ enum {
  */
 struct entry {
 	uint32_t hash;
-	uint32_t term; /* in the pool; right behind it the first chunk */
+	uint32_t term;	  /* in the pool; right behind it the first chunk */
 	uint32_t at, end; /* where the next byte goes, end of that chunk */
-	uint32_t bytes; /* in all chunks */
-	uint32_t last; /* ordinal */
-	uint16_t chunk; /* size of the last one */
+	uint32_t bytes;	  /* in all chunks */
+	uint32_t last;	  /* ordinal */
+	uint16_t chunk;	  /* size of the last one */
 	uint8_t len, field;
 };
 
@@ -41,15 +41,15 @@ struct rank {
 struct sat_gather {
 	struct entry *e;
 	size_t n, cap, max; /* entries */
-	struct rank *rank; /* of all entries, once sorted */
-	uint32_t *slot; /* 1 + entry, by hash; 0: free */
-	size_t slots; /* a power of two, over twice |n| */
+	struct rank *rank;  /* of all entries, once sorted */
+	uint32_t *slot;	    /* 1 + entry, by hash; 0: free */
+	size_t slots;	    /* a power of two, over twice |n| */
 	uint8_t *pool;
 	size_t used, pool_cap, pool_max;
 	struct sat_runs *runs;
-	bool spilled; /* something lies in |runs| */
-	size_t i; /* next entry, when nothing does */
-	struct sat_wr key, bytes; /* of one pair of |runs| */
+	bool spilled;			    /* something lies in |runs| */
+	size_t i;			    /* next entry, when nothing does */
+	struct sat_wr key, bytes;	    /* of one pair of |runs| */
 	struct sat_rd next_key, next_value; /* read ahead */
 	bool ahead;
 };

@@ -127,7 +127,7 @@ write_entries(void *ctx, const struct sat_wr *raw, uint64_t items,
 	struct writing *w = ctx;
 
 	sat_wr_u32(&w->entries.out, (uint32_t)raw->len); /* <= 1 MiB */
-	sat_wr_u32(&w->entries.out, (uint32_t)items); /* <= 8 Ki */
+	sat_wr_u32(&w->entries.out, (uint32_t)items);	 /* <= 8 Ki */
 	return sat_tape_put(&w->entries, raw->p, raw->len, err);
 }
 

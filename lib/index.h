@@ -22,9 +22,9 @@ SATCHEL_MUST bool sat_index_add(struct sat_index *x, uint64_t ordinal,
 /* Writes the three trees through |sink|, the first byte at |offset| of
  * PAYLOAD; fills p->tree[STRINGS, ENTRIES, POSTINGS] and p->terms; |*end| is
  * the offset after them. */
-SATCHEL_MUST bool sat_index_write(struct sat_index *x, struct sat_sink sink,
-    uint64_t offset, struct sat_root_page *p, uint64_t *end,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_index_write(struct sat_index *x, struct sat_sink sink, uint64_t offset,
+    struct sat_root_page *p, uint64_t *end, struct satchel_err *err);
 
 /* Compares what was gathered with the three trees of |t| as (term, field,
  * ordinals), and their encoding with the rules; EFORMAT names the first

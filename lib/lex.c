@@ -45,7 +45,7 @@ struct lexer {
 	struct sat_arena *a;
 	struct sat_item *item;
 	size_t n;
-	uint32_t fields; /* of "field:" that stood alone; 0: none */
+	uint32_t fields;     /* of "field:" that stood alone; 0: none */
 	const char *pending; /* that "field:" */
 };
 

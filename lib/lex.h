@@ -18,7 +18,7 @@ enum {
 
 struct sat_item {
 	const char *typed; /* field, quotes and star with it */
-	const char *text; /* what is to be found */
+	const char *text;  /* what is to be found */
 	uint32_t fields;
 	bool fielded; /* a field was typed */
 	bool quoted, star;

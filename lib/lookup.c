@@ -1,5 +1,6 @@
 #include "lookup.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "num.h"
@@ -141,5 +142,82 @@ sat_lookup_ordinal(struct sat_tree *t, uint64_t ordinal, struct sat_arena *a,
 	bool ok = sat_lookup_at(&l, t, ordinal, a, r, err);
 
 	sat_lookup_free(&l);
+	return ok;
+}
+
+/* No local id has a capital, and few parties a small letter. */
+static void
+as_id(char *s)
+{
+	bool local = false;
+
+	for (; *s != '\0'; s++) {
+		local |= *s == '/';
+		if (local && *s >= 'A' && *s <= 'Z')
+			*s = (char)(*s | 0x20);
+		else if (!local && *s >= 'a' && *s <= 'z')
+			*s = (char)(*s & ~0x20);
+	}
+}
+
+/* The contacts of party |id|: those whose ids begin with it and "/". */
+static bool
+pin_contacts(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    uint64_t pin[2], struct satchel_err *err)
+{
+	uint64_t from, to;
+	struct sat_wr w;
+	bool same, ok;
+
+	sat_wr_init(&w, SIZE_MAX);
+	sat_wr_printf(&w, "%s/", id);
+	sat_wr_u8(&w, 0);
+	ok = sat_wr_done(&w, "an id", err) &&
+	     sat_lookup_place(l, t, (const char *)w.p, &from, &same, err);
+	if (ok) {
+		w.p[w.len - 2] = '/' + 1;
+		ok = sat_lookup_place(l, t, (const char *)w.p, &to, &same, err);
+	}
+	sat_wr_free(&w);
+	if (ok) {
+		pin[0] = from;
+		pin[1] = to;
+	}
+	return ok;
+}
+
+static bool
+pin_id(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    uint64_t pin[2][2], bool *found, struct satchel_err *err)
+{
+	uint64_t o;
+
+	if (!sat_lookup_place(l, t, id, &o, found, err))
+		return false;
+	*found &= strncmp(id, "zone:", 5) != 0;
+	if (!*found)
+		return true;
+	if (strchr(id, '/') == NULL && !pin_contacts(l, t, id, pin[1], err))
+		return false;
+	pin[0][0] = o;
+	pin[0][1] = o + 1;
+	return true;
+}
+
+bool
+sat_lookup_pins(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    uint64_t pin[2][2], struct satchel_err *err)
+{
+	bool found = false, ok = pin_id(l, t, id, pin, &found, err);
+	char *usual;
+
+	if (!ok || found)
+		return ok;
+	usual = strdup(id);
+	if (usual == NULL)
+		return sat_fail_nomem(err);
+	as_id(usual);
+	ok = pin_id(l, t, usual, pin, &found, err);
+	free(usual);
 	return ok;
 }

@@ -22,4 +22,13 @@ sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
 SATCHEL_MUST bool sat_lookup_place(struct sat_lookup *l, struct sat_tree *t,
     const char *id, uint64_t *ordinal, bool *same, struct satchel_err *err);
 
+/*
+ * What the typed |id| stands for, as it is or in the usual case ("xtr/DIP-1"
+ * for "XTR/dip-1"): |pin[0]| the ordinal of that party or contact and the next
+ * one, |pin[1]| those of a party's contacts, to the first behind them.  Both
+ * stay as they are if it is no id.
+ */
+SATCHEL_MUST bool sat_lookup_pins(struct sat_lookup *l, struct sat_tree *t,
+    const char *id, uint64_t pin[2][2], struct satchel_err *err);
+
 #endif

@@ -23,11 +23,11 @@ enum { SAT_MAX_RUN = 20 }; /* bytes of a run: two varints */
 /* A list being written. */
 struct sat_list {
 	struct sat_wr plain; /* the runs that are complete */
-	struct sat_wr body; /* segments, when there are any */
-	uint64_t df; /* ordinals added */
-	uint64_t first; /* of all */
-	uint64_t lo, hi; /* the open run */
-	uint64_t base; /* 1 + the last ordinal before it */
+	struct sat_wr body;  /* segments, when there are any */
+	uint64_t df;	     /* ordinals added */
+	uint64_t first;	     /* of all */
+	uint64_t lo, hi;     /* the open run */
+	uint64_t base;	     /* 1 + the last ordinal before it */
 };
 void sat_list_init(struct sat_list *l);
 void sat_list_free(struct sat_list *l);
@@ -56,15 +56,15 @@ struct sat_fetch {
 /* A list being read, forwards only.  All zero is a valid closed one. */
 struct sat_cursor {
 	struct sat_fetch from;
-	uint64_t pos; /* of the first segment */
-	uint64_t len; /* of all segments */
+	uint64_t pos;		    /* of the first segment */
+	uint64_t len;		    /* of all segments */
 	uint64_t records, df, seen; /* |seen|: ordinals decoded */
-	uint32_t (*seg)[2]; /* first ordinal, byte; NULL: one segment */
-	uint32_t segs, next; /* |next| segment to be loaded */
+	uint32_t (*seg)[2];	    /* first ordinal, byte; NULL: one segment */
+	uint32_t segs, next;	    /* |next| segment to be loaded */
 	bool skipped; /* a segment was passed over: |seen| tells nothing */
 	bool over;
 	uint64_t lo, hi; /* the run that was read last */
-	uint64_t base; /* 1 + the last ordinal of the segment so far */
+	uint64_t base;	 /* 1 + the last ordinal of the segment so far */
 	uint8_t *buf;
 	size_t cap;
 	struct sat_rd rd; /* what is left of the segment, in |buf| */

@@ -28,80 +28,14 @@ struct query {
 	size_t hits;
 };
 
-/* ---- ids ------------------------------------------------------------------ */
-
-/* "xtr/DIP-1" as "XTR/dip-1": no local id has a capital, and few parties a
- * small letter. */
-static void
-as_id(char *s)
-{
-	bool local = false;
-
-	for (; *s != '\0'; s++) {
-		local |= *s == '/';
-		if (local && *s >= 'A' && *s <= 'Z')
-			*s = (char)(*s | 0x20);
-		else if (!local && *s >= 'a' && *s <= 'z')
-			*s = (char)(*s & ~0x20);
-	}
-}
-
-/* Contacts of party |id|: those whose ids begin with it and "/". */
-static bool
-pin_contacts(struct query *q, const char *id, struct satchel_err *err)
-{
-	size_t n = strlen(id);
-	char *s = sat_arena_alloc(q->a, n + 2);
-	bool same;
-
-	if (s == NULL)
-		return sat_fail_nomem(err);
-	memcpy(s, id, n);
-	s[n] = '/';
-	if (!sat_lookup_place(
-		&q->lookup, q->tree, s, &q->pin[1][0], &same, err))
-		return false;
-	s[n] = '/' + 1;
-	return sat_lookup_place(
-	    &q->lookup, q->tree, s, &q->pin[1][1], &same, err);
-}
-
-/* If |id| is that of a party or a contact, pins it. */
-static bool
-pin_id(struct query *q, const char *id, bool *found, struct satchel_err *err)
-{
-	uint64_t o;
-
-	*found = false;
-	if (!sat_lookup_place(&q->lookup, q->tree, id, &o, found, err))
-		return false;
-	*found &= strncmp(id, "zone:", 5) != 0;
-	if (!*found)
-		return true;
-	q->pin[0][0] = o;
-	q->pin[0][1] = o + 1;
-	return strchr(id, '/') != NULL || pin_contacts(q, id, err);
-}
-
-/* The one word of a query may be an id, as typed or in its usual case. */
+/* The one word of a query may be an id. */
 static bool
 pin(struct query *q, const struct sat_item *item, size_t items,
     struct satchel_err *err)
 {
-	char *id;
-	bool found;
-
 	if (items != 1 || item->fielded || item->quoted)
 		return true;
-	if (!pin_id(q, item->text, &found, err))
-		return false;
-	if (found)
-		return true;
-	id = sat_arena_copy(q->a, item->text, strlen(item->text));
-	if (id == NULL)
-		return sat_fail_nomem(err);
-	as_id(id);
-	return pin_id(q, id, &found, err);
+	return sat_lookup_pins(&q->lookup, q->tree, item->text, q->pin, err);
 }
 
 static uint64_t
@@ -143,7 +77,8 @@ static bool
 field_set(struct query *q, const struct sat_clause *c, enum sat_field f,
     struct sat_set **s, size_t *n, struct satchel_err *err)
 {
-	struct sat_set **part = sat_arena_array(q->a, c->words, sizeof(*part));
+	struct sat_set **part =
+	    sat_arena_array(q->a, c->words, sizeof(struct sat_set *));
 	size_t parts = 0;
 
 	if (part == NULL)
@@ -261,7 +196,8 @@ gather_leads(
 static bool
 run_sets(struct query *q, struct satchel_err *err)
 {
-	struct sat_set **s = sat_arena_array(q->a, q->clauses, sizeof(*s)),
+	struct sat_set **s = sat_arena_array(
+			   q->a, q->clauses, sizeof(struct sat_set *)),
 		       *all;
 
 	if (s == NULL)

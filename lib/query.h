@@ -7,9 +7,9 @@
 #include "tree_read.h"
 
 /* As satchel_find.  Everything in |*hits| lies in |a|. */
-SATCHEL_MUST bool sat_query(struct sat_tree *t, const char *const *words,
-    size_t n, size_t limit, struct sat_arena *a, struct satchel_hits *hits,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_query(struct sat_tree *t, const char *const *words, size_t n, size_t limit,
+    struct sat_arena *a, struct satchel_hits *hits, struct satchel_err *err);
 
 /* Record look-ups that need no index: by id (ENO), by ordinal. In |a|. */
 SATCHEL_MUST bool sat_lookup_id(struct sat_tree *t, const char *id,

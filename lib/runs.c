@@ -26,8 +26,8 @@ struct item {
 /* A run in the scratch file, and while it is merged the part that is read. */
 struct run {
 	uint64_t pos, end; /* not yet in |buf| */
-	uint8_t *buf;
-	size_t at, len, cap; /* bytes at .. len of buf are not yet taken */
+	struct sat_wr buf;
+	size_t at;		  /* bytes of buf before it are taken */
 	struct sat_rd key, value; /* its first pair, in |buf| */
 	bool over;
 };
@@ -37,12 +37,13 @@ struct sat_runs {
 	struct sat_arena pairs;
 	struct item *item;
 	size_t n, cap;
-	size_t i; /* next to be given, when no run was written */
+	size_t i;	      /* next to be given, when no run was written */
 	struct sat_tape tape; /* the runs */
-	uint64_t start; /* of the run being written */
+	uint64_t start;	      /* of the run being written */
 	struct run *run;
 	size_t runs, run_cap;
-	size_t *heap; /* of runs, by first key, then by number */
+	size_t read_size;  /* of a run, at once */
+	struct run **heap; /* by first key, then by place in |run| */
 	size_t heap_n;
 	bool started; /* heap[0]'s pair was given */
 };
@@ -70,7 +71,7 @@ sat_runs_free(struct sat_runs *r)
 	if (r == NULL)
 		return;
 	for (size_t i = 0; i < r->runs; i++)
-		free(r->run[i].buf);
+		sat_wr_free(&r->run[i].buf);
 	free(r->run);
 	free(r->heap);
 	free(r->item);
@@ -233,26 +234,23 @@ static bool
 refill(const struct sat_runs *r, struct run *u, size_t need,
     struct satchel_err *err)
 {
-	size_t more;
+	size_t keep = u->buf.len - u->at;
+	size_t more = (need > r->read_size ? need : r->read_size) - keep;
+	uint8_t *room;
 
-	memmove(u->buf, u->buf + u->at, u->len - u->at);
-	u->len -= u->at;
+	if (keep > 0)
+		memmove(u->buf.p, u->buf.p + u->at, keep);
+	u->buf.len = keep;
 	u->at = 0;
-	if (need > u->cap) {
-		uint8_t *p = realloc(u->buf, need);
-
-		if (p == NULL)
-			return sat_fail_nomem(err);
-		u->buf = p;
-		u->cap = need;
-	}
-	more = u->cap - u->len;
 	if (more > u->end - u->pos)
 		more = (size_t)(u->end - u->pos); /* below |more| */
-	if (!sat_tape_pread(&r->tape, u->pos, u->buf + u->len, more, err))
+	room = sat_wr_room(&u->buf, more);
+	if (room == NULL)
+		return sat_fail_nomem(err);
+	if (!sat_tape_pread(&r->tape, u->pos, room, more, err))
 		return false;
+	sat_wr_grow(&u->buf, more);
 	u->pos += more;
-	u->len += more;
 	return true;
 }
 
@@ -264,20 +262,20 @@ pull(const struct sat_runs *r, struct run *u, struct satchel_err *err)
 	uint64_t key_len, value_len;
 	size_t n;
 
-	if (u->len - u->at < MAX_HEADER && u->pos < u->end &&
+	if (u->buf.len - u->at < MAX_HEADER && u->pos < u->end &&
 	    !refill(r, u, MAX_HEADER, err))
 		return false;
-	u->over = u->at == u->len;
+	u->over = u->at == u->buf.len;
 	if (u->over)
 		return true;
-	rd = sat_rd_of(u->buf + u->at, u->len - u->at, 0, r->tape.path);
+	rd = sat_rd_of(u->buf.p + u->at, u->buf.len - u->at, 0, r->tape.path);
 	if (!sat_rd_varint(&rd, &key_len) || !sat_rd_varint(&rd, &value_len))
 		return sat_rd_fail(err, &rd, "a scratch file was changed");
-	n = u->len - u->at - rd.n; /* of the header */
+	n = u->buf.len - u->at - rd.n; /* of the header */
 	if (key_len + value_len > rd.n) {
 		if (!refill(r, u, n + key_len + value_len, err))
 			return false;
-		rd = sat_rd_of(u->buf + n, u->len - n, 0, r->tape.path);
+		rd = sat_rd_of(u->buf.p + n, u->buf.len - n, 0, r->tape.path);
 	}
 	if (!sat_rd_take(&rd, key_len, &u->key) ||
 	    !sat_rd_take(&rd, value_len, &u->value))
@@ -286,12 +284,11 @@ pull(const struct sat_runs *r, struct run *u, struct satchel_err *err)
 	return true;
 }
 
-/* Is run |a|'s pair before |b|'s? */
+/* Is run |a|'s pair before |b|'s?  Equal keys are in the order of the runs. */
 static bool
-before(const struct sat_runs *r, size_t a, size_t b)
+before(const struct run *a, const struct run *b)
 {
-	const struct sat_rd *x = &r->run[a].key, *y = &r->run[b].key;
-	int c = compare_keys(x->p, x->n, y->p, y->n);
+	int c = compare_keys(a->key.p, a->key.n, b->key.p, b->key.n);
 
 	return c < 0 || (c == 0 && a < b);
 }
@@ -300,11 +297,11 @@ static void
 sift_down(struct sat_runs *r, size_t i)
 {
 	for (;;) {
-		size_t least = i, swap;
+		size_t least = i;
+		struct run *swap;
 
 		for (size_t c = 2 * i + 1; c <= 2 * i + 2; c++)
-			if (c < r->heap_n &&
-			    before(r, r->heap[c], r->heap[least]))
+			if (c < r->heap_n && before(r->heap[c], r->heap[least]))
 				least = c;
 		if (least == i)
 			return;
@@ -318,24 +315,22 @@ sift_down(struct sat_runs *r, size_t i)
 static bool
 open_runs(struct sat_runs *r, struct satchel_err *err)
 {
-	size_t each = r->memory / r->runs;
-
-	if (each < MIN_READ)
-		each = MIN_READ;
-	if (each > MAX_READ)
-		each = MAX_READ;
-	r->heap = calloc(r->runs, sizeof(r->heap[0]));
+	r->read_size = r->memory / r->runs;
+	if (r->read_size < MIN_READ)
+		r->read_size = MIN_READ;
+	if (r->read_size > MAX_READ)
+		r->read_size = MAX_READ;
+	r->heap = calloc(r->runs, sizeof(struct run *));
 	if (r->heap == NULL)
 		return sat_fail_nomem(err);
 	for (size_t i = 0; i < r->runs; i++) {
-		r->run[i].buf = malloc(each);
-		if (r->run[i].buf == NULL)
-			return sat_fail_nomem(err);
-		r->run[i].cap = each;
-		if (!pull(r, &r->run[i], err))
+		struct run *u = &r->run[i];
+
+		sat_wr_init(&u->buf, SIZE_MAX);
+		if (!pull(r, u, err))
 			return false;
-		if (!r->run[i].over)
-			r->heap[r->heap_n++] = i;
+		if (!u->over)
+			r->heap[r->heap_n++] = u;
 	}
 	for (size_t i = r->heap_n; i-- > 0;)
 		sift_down(r, i);
@@ -363,7 +358,7 @@ static bool
 next_run(struct sat_runs *r, struct satchel_err *err)
 {
 	if (r->started && r->heap_n > 0) {
-		struct run *u = &r->run[r->heap[0]];
+		struct run *u = r->heap[0];
 
 		if (!pull(r, u, err))
 			return false;
@@ -395,8 +390,8 @@ sat_runs_next(struct sat_runs *r, struct sat_rd *key, struct sat_rd *value,
 		return false;
 	*more = r->heap_n > 0;
 	if (*more) {
-		*key = r->run[r->heap[0]].key;
-		*value = r->run[r->heap[0]].value;
+		*key = r->heap[0]->key;
+		*value = r->heap[0]->value;
 	}
 	return true;
 }

@@ -5,8 +5,6 @@
 
 #include "num.h"
 
-enum kind { LISTS, MEMORY, ALL, ANY };
-
 /* More lists than this are read into memory at once. */
 enum { OPEN_LISTS = 32 };
 
@@ -22,22 +20,142 @@ struct member {
 	sat_rank rank;
 };
 
+/* As sat_set_seek. */
+typedef bool seek_fn(struct sat_set *s, uint64_t least, uint64_t *ordinal,
+    sat_rank *rank, bool *any, struct satchel_err *err);
+
 struct sat_set {
 	struct sat_set *before; /* made before this one */
-	enum kind kind;
-	uint64_t size; /* at most so many records */
-	struct sat_set **child; /* ALL, ANY */
-	struct open_list *list; /* LISTS */
-	size_t n; /* of child or list */
-	struct member *m; /* MEMORY: sorted, no ordinal twice */
+	seek_fn *seek;		/* what kind of set it is */
+	uint64_t size;		/* at most so many records */
+	/* all or any of these */
+	struct sat_set **child;
+	size_t children;
+	/* or lists that are open */
+	struct open_list *list;
+	size_t lists;
+	/* or what is in memory: sorted, no ordinal twice */
+	struct member *m;
 	size_t members, next;
 };
+
+static bool
+seek_lists(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
+    bool *any, struct satchel_err *err)
+{
+	*any = false;
+	for (size_t i = 0; i < s->lists; i++) {
+		struct open_list *l = &s->list[i];
+		bool more = true;
+
+		if (!l->over && l->at < least) {
+			if (!sat_cursor_seek(&l->c, least, &l->at, &more, err))
+				return false;
+			l->over = !more;
+		}
+		if (l->over)
+			continue;
+		if (!*any || l->at < *ordinal) {
+			*ordinal = l->at;
+			*rank = l->rank;
+		} else if (l->at == *ordinal && l->rank < *rank) {
+			*rank = l->rank;
+		}
+		*any = true;
+	}
+	return true;
+}
+
+/* By doubling steps, then halving. */
+static bool
+seek_memory(struct sat_set *s, uint64_t least, uint64_t *ordinal,
+    sat_rank *rank, bool *any, struct satchel_err *err)
+{
+	size_t lo = s->next, step = 1, hi;
+
+	(void)err;
+	while (step < s->members - lo && s->m[lo + step].ordinal < least) {
+		lo += step;
+		step *= 2;
+	}
+	hi = sat_min(lo + step, s->members);
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->m[mid].ordinal < least)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	s->next = lo;
+	*any = lo < s->members;
+	if (*any) {
+		*ordinal = s->m[lo].ordinal;
+		*rank = s->m[lo].rank;
+	}
+	return true;
+}
+
+/* All children in turn, the smallest first, until they agree. */
+static bool
+seek_all(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
+    bool *any, struct satchel_err *err)
+{
+	size_t agree = 0;
+	uint64_t o = least;
+	sat_rank best = 0, r = 0;
+
+	for (size_t i = 0; agree < s->children; i = (i + 1) % s->children) {
+		struct sat_set *c = s->child[i];
+
+		if (!c->seek(c, least, &o, &r, any, err))
+			return false;
+		if (!*any)
+			return true;
+		if (o > least || agree == 0) {
+			agree = 0;
+			best = r;
+			least = o;
+		}
+		best = sat_rank_and(best, r);
+		agree++;
+	}
+	*ordinal = least;
+	*rank = best;
+	return true;
+}
+
+static bool
+seek_any(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
+    bool *any, struct satchel_err *err)
+{
+	*any = false;
+	for (size_t i = 0; i < s->children; i++) {
+		struct sat_set *c = s->child[i];
+		uint64_t o = 0;
+		sat_rank r = 0;
+		bool has = false;
+
+		if (!c->seek(c, least, &o, &r, &has, err))
+			return false;
+		if (!has)
+			continue;
+		if (!*any || o < *ordinal) {
+			*ordinal = o;
+			*rank = r;
+		} else if (o == *ordinal && r < *rank) {
+			*rank = r;
+		}
+		*any = true;
+	}
+	return true;
+}
 
 void
 sat_sets_free(struct sat_sets *x)
 {
 	for (struct sat_set *s = x->made; s != NULL; s = s->before) {
-		for (size_t i = 0; s->kind == LISTS && i < s->n; i++)
+		for (size_t i = 0; i < s->lists; i++)
 			sat_cursor_free(&s->list[i].c);
 		free(s->m);
 	}
@@ -45,13 +163,13 @@ sat_sets_free(struct sat_sets *x)
 }
 
 static struct sat_set *
-make(struct sat_sets *x, enum kind kind)
+make(struct sat_sets *x, seek_fn *seek)
 {
 	struct sat_set *s = sat_arena_alloc(x->a, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;
-	s->kind = kind;
+	s->seek = seek;
 	s->before = x->made;
 	x->made = s;
 	return s;
@@ -132,7 +250,7 @@ open_lists(struct sat_sets *x, struct sat_set *s, const struct sat_lead *lead,
 	s->list = sat_arena_array(x->a, n, sizeof(s->list[0]));
 	if (s->list == NULL)
 		return sat_fail_nomem(err);
-	s->n = n;
+	s->lists = n;
 	for (size_t i = 0; i < n; i++) {
 		struct open_list *l = &s->list[i];
 
@@ -149,14 +267,14 @@ bool
 sat_set_lists(struct sat_sets *x, const struct sat_lead *lead, size_t n,
     struct sat_set **out, struct satchel_err *err)
 {
-	struct sat_set *s = make(x, n <= OPEN_LISTS ? LISTS : MEMORY);
+	struct sat_set *s = make(x, n <= OPEN_LISTS ? seek_lists : seek_memory);
 
 	if (s == NULL)
 		return sat_fail_nomem(err);
 	for (size_t i = 0; i < n; i++)
 		s->size += lead[i].ref.df;
-	if (!(s->kind == LISTS ? open_lists(x, s, lead, n, err)
-			       : to_memory(s, x->d, lead, n, err)))
+	if (!(s->seek == seek_lists ? open_lists(x, s, lead, n, err)
+				    : to_memory(s, x->d, lead, n, err)))
 		return false;
 	*out = s;
 	return true;
@@ -174,128 +292,18 @@ bool
 sat_set_join(struct sat_sets *x, bool all, struct sat_set *const *child,
     size_t n, struct sat_set **out, struct satchel_err *err)
 {
-	struct sat_set *s = make(x, all ? ALL : ANY);
+	struct sat_set *s = make(x, all ? seek_all : seek_any);
 
 	if (s != NULL)
-		s->child = sat_arena_array(x->a, n, sizeof(s->child[0]));
+		s->child = sat_arena_array(x->a, n, sizeof(struct sat_set *));
 	if (s == NULL || s->child == NULL)
 		return sat_fail_nomem(err);
-	memcpy(s->child, child, n * sizeof(s->child[0]));
-	s->n = n;
-	qsort(s->child, n, sizeof(s->child[0]), by_size);
+	memcpy(s->child, child, n * sizeof(struct sat_set *));
+	s->children = n;
+	qsort(s->child, n, sizeof(struct sat_set *), by_size);
 	for (size_t i = 0; i < n; i++)
 		s->size += all && i > 0 ? 0 : s->child[i]->size;
 	*out = s;
-	return true;
-}
-
-static bool
-seek_lists(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
-    bool *any, struct satchel_err *err)
-{
-	*any = false;
-	for (size_t i = 0; i < s->n; i++) {
-		struct open_list *l = &s->list[i];
-		bool more = true;
-
-		if (!l->over && l->at < least) {
-			if (!sat_cursor_seek(&l->c, least, &l->at, &more, err))
-				return false;
-			l->over = !more;
-		}
-		if (l->over)
-			continue;
-		if (!*any || l->at < *ordinal) {
-			*ordinal = l->at;
-			*rank = l->rank;
-		} else if (l->at == *ordinal && l->rank < *rank) {
-			*rank = l->rank;
-		}
-		*any = true;
-	}
-	return true;
-}
-
-/* By doubling steps, then halving. */
-static void
-seek_memory(struct sat_set *s, uint64_t least, uint64_t *ordinal,
-    sat_rank *rank, bool *any)
-{
-	size_t lo = s->next, step = 1, hi;
-
-	while (step < s->members - lo && s->m[lo + step].ordinal < least) {
-		lo += step;
-		step *= 2;
-	}
-	hi = sat_min(lo + step, s->members);
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (s->m[mid].ordinal < least)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	s->next = lo;
-	*any = lo < s->members;
-	if (*any) {
-		*ordinal = s->m[lo].ordinal;
-		*rank = s->m[lo].rank;
-	}
-}
-
-/* seek_all and seek_any call sat_set_seek again; a query's sets are four deep:
- * clauses, the ways to meet one, its words, their lists. */
-
-/* All children in turn, the smallest first, until they agree. */
-static bool
-seek_all(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
-    bool *any, struct satchel_err *err)
-{
-	size_t agree = 0;
-	uint64_t o = least;
-	sat_rank best = 0, r = 0;
-
-	for (size_t i = 0; agree < s->n; i = (i + 1) % s->n) {
-		if (!sat_set_seek(s->child[i], least, &o, &r, any, err))
-			return false;
-		if (!*any)
-			return true;
-		if (o > least || agree == 0) {
-			agree = 0;
-			best = r;
-			least = o;
-		}
-		best = sat_rank_and(best, r);
-		agree++;
-	}
-	*ordinal = least;
-	*rank = best;
-	return true;
-}
-
-static bool
-seek_any(struct sat_set *s, uint64_t least, uint64_t *ordinal, sat_rank *rank,
-    bool *any, struct satchel_err *err)
-{
-	*any = false;
-	for (size_t i = 0; i < s->n; i++) {
-		uint64_t o = 0;
-		sat_rank r = 0;
-		bool has;
-
-		if (!sat_set_seek(s->child[i], least, &o, &r, &has, err))
-			return false;
-		if (!has)
-			continue;
-		if (!*any || o < *ordinal) {
-			*ordinal = o;
-			*rank = r;
-		} else if (o == *ordinal && r < *rank) {
-			*rank = r;
-		}
-		*any = true;
-	}
 	return true;
 }
 
@@ -303,15 +311,7 @@ bool
 sat_set_seek(struct sat_set *s, uint64_t least, uint64_t *ordinal,
     sat_rank *rank, bool *any, struct satchel_err *err)
 {
-	switch (s->kind) {
-	case LISTS:
-		return seek_lists(s, least, ordinal, rank, any, err);
-	case MEMORY:
-		seek_memory(s, least, ordinal, rank, any);
-		return true;
-	case ALL:
-		return seek_all(s, least, ordinal, rank, any, err);
-	default:
-		return seek_any(s, least, ordinal, rank, any, err);
-	}
+	/* a query's sets are four deep: clauses, the ways to meet one, its
+	 * words, their lists */
+	return s->seek(s, least, ordinal, rank, any, err);
 }

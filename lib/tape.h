@@ -5,9 +5,9 @@
 #include "bytes.h"
 
 struct sat_tape {
-	char *path; /* the scratch file lies beside it */
-	int fd; /* -1: none yet */
-	uint64_t end; /* bytes in the file */
+	char *path;	   /* the scratch file lies beside it */
+	int fd;		   /* -1: none yet */
+	uint64_t end;	   /* bytes in the file */
 	struct sat_wr out; /* to be written at |end| */
 };
 

@@ -191,14 +191,14 @@ words(struct split *s, enum sat_field f, struct satchel_err *err)
 	struct sat_word w = { 0 };
 
 	for (;;) {
-		struct sat_word last = w;
+		const size_t before = w.n;
 
 		if (!sat_words_next(&r, &w))
 			return true;
 		if (!give(s, f, SAT_C_TEXT, w.p, w.n, err))
 			return false;
 		if (w.joined &&
-		    !give(s, f, SAT_C_TEXT, last.p, last.n + w.n, err))
+		    !give(s, f, SAT_C_TEXT, w.p - before, before + w.n, err))
 			return false;
 	}
 }

@@ -44,17 +44,17 @@
  * of 32 bytes have no term.
  */
 enum sat_field {
-	SAT_F_NAME, /* name, name_latin; a party's names and aliases */
-	SAT_F_ORG, /* organization, unit; a mission's name */
+	SAT_F_NAME,  /* name, name_latin; a party's names and aliases */
+	SAT_F_ORG,   /* organization, unit; a mission's name */
 	SAT_F_PARTY, /* a contact's list of its party's names */
 	SAT_F_EMAIL, /* words of addresses */
 	SAT_F_TITLE, /* title, salutation */
-	SAT_F_NOTE, /* note, verify, scope, services, x- values, labels */
+	SAT_F_NOTE,  /* note, verify, scope, services, x- values, labels */
 	SAT_F_PHONE, /* last 8 digits, reversed */
-	SAT_F_ROLE, /* code */
-	SAT_F_LANG, /* code: tag, and its primary subtag; contacts only */
+	SAT_F_ROLE,  /* code */
+	SAT_F_LANG,  /* code: tag, and its primary subtag; contacts only */
 	SAT_F_STATE, /* code */
-	SAT_F_KEY, /* code: fingerprint or public key, lower-case hex */
+	SAT_F_KEY,   /* code: fingerprint or public key, lower-case hex */
 	SAT_FIELDS
 };
 extern const char *const sat_field_name[SAT_FIELDS];

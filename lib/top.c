@@ -21,7 +21,7 @@ struct smallest {
 	uint64_t *o;
 	size_t n, want;
 	uint64_t limit; /* nothing from here on is wanted */
-	bool cut; /* something was left out */
+	bool cut;	/* something was left out */
 };
 
 static int

@@ -32,7 +32,8 @@ struct sat_word {
 
 /* Takes the next word or gram (bigrams are the caller's) off the front of
  * folded text |r|, which is only ever advanced by this function; |w| is the
- * previous one, all zero at first.  False at the end. */
+ * previous one, all zero at first.  False at the end.  A bigram is the |n| bytes
+ * of the previous one and those of |w|, up to its end. */
 bool sat_words_next(struct sat_rd *r, struct sat_word *w);
 
 /* The number of code points. */

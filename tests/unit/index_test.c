@@ -219,9 +219,9 @@ the_bytes_are_those_of_the_manual(void **state)
 	static const uint8_t strings[] = { 0, 3, 1, 'a', 'b', 1, 3, 1, 'c', 5,
 		2, 1, 'd', 0x80, 0x02 };
 	static const uint8_t entries[] = { 0, 0, 0, 0, 0, 0, 0,
-		0, /* position */
-		2, 2, /* ab: 2 records in 2 bytes */
-		1, 7, 2, 2, /* abc: record 7; 2 in 2 bytes */
+		0,		 /* position */
+		2, 2,		 /* ab: 2 records in 2 bytes */
+		1, 7, 2, 2,	 /* abc: record 7; 2 in 2 bytes */
 		1, 0xac, 0x02 }; /* ad: record 300 */
 	static const uint8_t postings[] = { 1 << 1 | 1, 1, 2 << 1, 3 << 1 };
 	struct sat_dict_writer w;
