@@ -77,6 +77,18 @@ processors(void)
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
 }
 
+/* What the sources and earlier bundles are read from, and OUT's folder. */
+static void
+confine(const struct satchel_build_opts *o)
+{
+	const struct grant g[] = { { GRANT_SHELF, o->source },
+		{ GRANT_READ, o->roots }, { GRANT_READ, o->previous },
+		{ GRANT_READ, o->like }, { GRANT_WRITE, o->out },
+		{ GRANT_SHELF, o->tzdir == NULL ? ZONEINFO : o->tzdir } };
+
+	(void)confine_files(g, sizeof(g) / sizeof(*g));
+}
+
 static const char synopsis[] =
     "build DIR --roots FILE [--previous OLD] [--like BUNDLE] -o "
     "OUT [--force]";
@@ -116,6 +128,7 @@ cmd_build(struct cli *c, int argc, char **argv)
 		    o.out == NULL ? "-o OUT" : "--roots FILE");
 	o.source = c->args[0];
 	o.threads = threads > 0 ? threads : processors();
+	confine(&o);
 	progress_init(&p, "building");
 	o.progress = progress_stage;
 	o.progress_ctx = &p;

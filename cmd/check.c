@@ -36,6 +36,7 @@ cmd_check(struct cli *c, int argc, char **argv)
 		"check DIR [--json] [--all] [--max-errors N]", opt, 3,
 		COMMON_JSON, 1, 1
 	};
+	struct grant g[] = { { GRANT_SHELF, NULL }, { GRANT_SHELF, NULL } };
 	struct satchel_findings f = { 0 };
 	struct satchel_err err;
 	int status;
@@ -45,6 +46,9 @@ cmd_check(struct cli *c, int argc, char **argv)
 	how.json = c->json;
 	if (most > 0)
 		how.max_errors = most;
+	g[0].path = c->args[0];
+	g[1].path = tzdir == NULL ? ZONEINFO : tzdir;
+	(void)confine_files(g, 2);
 	if (!satchel_check(c->args[0], tzdir, &f, &err))
 		return complain(&err);
 	status = f.errors > 0 ? 1 : 0;

@@ -416,7 +416,7 @@ place_of(const struct grant *g)
 	char path[PATH_SIZE];
 	int fd;
 
-	if (g->path == NULL ||
+	if (g->path == NULL || *g->path == '\0' ||
 	    snprintf(path, sizeof(path), "%s", g->path) >= PATH_SIZE)
 		return -1;
 	if (g->kind == GRANT_READ || g->kind == GRANT_WRITE)

@@ -36,6 +36,9 @@ enum grant_kind {
 	GRANT_FILE   /* |path| itself: read and written, such as /dev/tty */
 };
 
+/* Where the library looks for time zones, if it is not told. */
+#define ZONEINFO "/usr/share/zoneinfo"
+
 struct grant {
 	enum grant_kind kind;
 	const char *path; /* NULL: none */

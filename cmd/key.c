@@ -49,11 +49,14 @@ warn_secret(const struct key_opts *o)
 static int
 export_as(struct cli *c, const struct key_opts *o, enum satchel_key_form form)
 {
+	const struct grant g[] = { { GRANT_READ, c->args[0] },
+		{ GRANT_WRITE, o->output } };
 	struct satchel_err err;
 	struct pass pass;
 	char name[SATCHEL_NAME_MAX];
 	bool locked = false, ok;
 
+	cli_confine(c, false, g, 2);
 	if (!o->public_half &&
 	    !satchel_key_peek(c->args[0], name, &locked, &err))
 		return complain(&err);

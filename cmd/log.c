@@ -70,6 +70,7 @@ cmd_log(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec) || !cli_home(c))
 		return c->status;
+	cli_confine(c, false, NULL, 0);
 	if (!satchel_home_pin(c->home, c->directory, &p, &err) ||
 	    !satchel_home_log(c->home, p.directory, &lines, &n, &err))
 		return complain(&err);

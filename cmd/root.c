@@ -81,11 +81,14 @@ root_show(struct cli *c, int argc, char **argv)
 	const struct spec spec = { "root show FILE.roots [--json | --plain]",
 		NULL, 0, COMMON_FORMAT, 1, 1 };
 	struct satchel_root *roots = NULL;
+	struct grant chain = { GRANT_READ, NULL };
 	struct satchel_err err;
 	size_t n = 0;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
+	chain.path = c->args[0];
+	(void)confine_files(&chain, 1);
 	if (!satchel_root_show(c->args[0], &roots, &n, &err))
 		return complain(&err);
 	for (size_t i = 0; i < n; i++) {
@@ -229,6 +232,7 @@ root_sign(struct cli *c, int argc, char **argv)
 		"root sign FILE.roots -k KEY [--passphrase-file FILE]", opt, 1,
 		COMMON_PASS, 1, 1
 	};
+	struct grant g[] = { { GRANT_WRITE, NULL }, { GRANT_READ, NULL } };
 	struct satchel_root r = { 0 };
 	struct satchel_err err;
 	struct pass pass;
@@ -239,6 +243,9 @@ root_sign(struct cli *c, int argc, char **argv)
 		return c->status;
 	if (key == NULL)
 		return usage_error(c, spec.synopsis, NULL, "-k KEY is missing");
+	g[0].path = c->args[0];
+	g[1].path = key;
+	cli_confine(c, false, g, 2);
 	if (!newest(c->args[0], &r, &err) ||
 	    !satchel_key_peek(key, name, &locked, &err))
 		return complain(&err);

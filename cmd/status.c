@@ -138,6 +138,7 @@ cmd_status(struct cli *c, int argc, char **argv)
 
 	if (!opt_parse(c, argc, argv, &spec) || !cli_home(c))
 		return c->status;
+	cli_confine(c, false, NULL, 0);
 	if (c->directory == NULL)
 		return show_all(c);
 	if (!satchel_home_pin(c->home, c->directory, &p, &err))
