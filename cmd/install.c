@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd.h"
+#include "since.h"
 
 enum { DIGITS_MAX = 5 };
 
@@ -33,16 +33,22 @@ static void
 say(struct cli *c, const struct satchel_release *r, bool news)
 {
 	char s[SHORT_SIZE];
+	struct satchel_totals t;
+	bool changes = news && since_last(c, r, &t);
 
 	if (c->json) {
 		json_open(&c->out);
 		json_bool(&c->out, "installed", news);
 		release_json(&c->out, r);
+		if (changes)
+			totals_json(&c->out, &t);
 		json_close(&c->out);
 		return;
 	}
 	banner(c, r);
 	release_text(c, r);
+	if (changes)
+		since_text(c, &t);
 	out_say(&c->out, 2, "%s: %s", news ? "INSTALLED" : "ALREADY INSTALLED",
 	    release_short(r, s));
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd.h"
+#include "since.h"
 
 static void
 compare(struct cli *c, const struct satchel_release *r,
@@ -183,7 +183,9 @@ cmd_sign(struct cli *c, int argc, char **argv)
 		banner(c, &r);
 		release_text(c, &r);
 		compare(c, &r, &old);
-		status = finish(c, s, &r, &o);
+		status = since_signing(c, s, &old);
+		if (status == 0)
+			status = finish(c, s, &r, &o);
 	} else {
 		status = complain(&err);
 	}
