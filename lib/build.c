@@ -224,13 +224,14 @@ one_sorted(struct build *b, const struct sat_rd *id, const struct sat_rd *line,
     struct sat_arena *a, struct satchel_err *err)
 {
 	uint8_t salt[SAT_SALT_SIZE];
-	struct satchel_record r;
+	struct sat_node record;
 	struct sat_hash leaf;
 
 	sat_arena_reset(a);
-	if (!sat_record_read(line, a, &r, err) ||
-	    !sat_index_add(b->index, b->ordinal,
-		(const struct sat_node *)(const void *)r.value, r.kind, err))
+	/* written a moment ago, so its form is not asked for again */
+	if (!sat_json_read(line, a, &record, err) ||
+	    !sat_index_add(b->index, b->ordinal, &record,
+		sat_record_kind((const char *)id->p, id->n), err))
 		return false;
 	sat_record_salt(b->page.seed, id->p, id->n, salt);
 	sat_record_leaf(salt, line->p, line->n, &leaf);
