@@ -1,107 +1,13 @@
-/* satchel root: the chain of trust roots, one file: new, sign, show. */
-#include "satchel_build.h"
-
+/* satchel root: the chain of trust roots, one file: new and sign. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
+#include "root.h"
 
 enum { YEARS_5 = 5 * 365 * 86400 + 86400, RELEASES_MAX = 10000 };
-
-/* ---- show ------------------------------------------------------------------ */
-
-struct names {
-	const char (*name)[SATCHEL_NAME_MAX];
-};
-
-static const char *
-name_at(const void *ctx, size_t i)
-{
-	const struct names *n = ctx;
-
-	return n->name[i];
-}
-
-static void
-show_json(struct out *o, const struct satchel_root *r)
-{
-	struct names root = { r->root_key }, release = { r->release_key },
-		     signer = { r->signer };
-
-	json_open(o);
-	json_str(o, "directory", r->directory);
-	json_num(o, "version", r->version);
-	json_num(o, "epoch", r->epoch);
-	json_num(o, "minimum_release", r->minimum_release);
-	json_time(o, "issued", r->issued);
-	json_time(o, "expires", r->expires);
-	json_str(o, "fingerprint", r->fingerprint);
-	json_num(o, "root_threshold", r->root_threshold);
-	json_strings(o, "root_keys", r->root_keys, name_at, &root);
-	json_num(o, "release_threshold", r->release_threshold);
-	json_strings(o, "release_keys", r->release_keys, name_at, &release);
-	json_strings(o, "signers", r->signers, name_at, &signer);
-	json_bool(o, "complete", r->complete);
-	json_close(o);
-}
-
-static void
-show_keys(struct cli *c, const char *name, uint32_t threshold,
-    const char (*key)[SATCHEL_NAME_MAX], size_t n)
-{
-	field_fmt(c, name, "%" PRIu32 " of %zu", threshold, n);
-	for (size_t i = 0; i < n; i++)
-		field_text(c, c->plain ? name : "", key[i]);
-}
-
-static void
-show_text(struct cli *c, const struct satchel_root *r)
-{
-	field_fmt(c, "root", "version %" PRIu32, r->version);
-	field_text(c, "directory", r->directory);
-	field_fmt(c, "releases", "epoch %" PRIu32 ", from release %" PRIu32,
-	    r->epoch, r->minimum_release);
-	field_time(c, "issued", r->issued);
-	field_time(c, "expires", r->expires);
-	show_keys(c, "root keys", r->root_threshold, r->root_key, r->root_keys);
-	show_keys(c, "release keys", r->release_threshold, r->release_key,
-	    r->release_keys);
-	field_text(c, "signatures",
-	    r->complete ? "complete" : "NOT ENOUGH yet: it holds nowhere");
-	for (size_t i = 0; i < r->signers; i++)
-		field_text(c, c->plain ? "signer" : "", r->signer[i]);
-	field_groups(c, "fingerprint", r->fingerprint);
-}
-
-static int
-root_show(struct cli *c, int argc, char **argv)
-{
-	const struct spec spec = { "root show FILE.roots [--json | --plain]",
-		NULL, 0, COMMON_FORMAT, 1, 1 };
-	struct satchel_root *roots = NULL;
-	struct grant chain = { GRANT_READ, NULL };
-	struct satchel_err err;
-	size_t n = 0;
-
-	if (!opt_parse(c, argc, argv, &spec))
-		return c->status;
-	chain.path = c->args[0];
-	(void)confine_files(&chain, 1);
-	if (!satchel_root_show(c->args[0], &roots, &n, &err))
-		return complain(&err);
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && !c->json)
-			out_nl(&c->out);
-		if (c->json)
-			show_json(&c->out, &roots[i]);
-		else
-			show_text(c, &roots[i]);
-	}
-	free(roots);
-	return 0;
-}
 
 /* ---- new ------------------------------------------------------------------- */
 
@@ -159,9 +65,8 @@ new_parse(struct cli *c, int argc, char **argv, struct new_opts *n)
 	return false;
 }
 
-/* Thresholds that one lost key or one person defeats. */
 static void
-new_warn(const char *role, uint32_t threshold, size_t keys)
+warn_role(const char *role, uint32_t threshold, size_t keys)
 {
 	if (threshold == 1)
 		warn_of(
@@ -172,7 +77,14 @@ new_warn(const char *role, uint32_t threshold, size_t keys)
 		    keys, role);
 }
 
-static int
+void
+root_warn(const struct satchel_root *r)
+{
+	warn_role("root", r->root_threshold, r->root_keys);
+	warn_role("release", r->release_threshold, r->release_keys);
+}
+
+int
 root_new(struct cli *c, int argc, char **argv)
 {
 	struct new_opts o = { .minimum = 1, .issued = -1, .expires = -1 };
@@ -193,8 +105,8 @@ root_new(struct cli *c, int argc, char **argv)
 	n.minimum_release = o.minimum;
 	if (!satchel_root_new(c->args[0], &n, &err))
 		return complain(&err);
-	new_warn("root", n.root_threshold, n.root_keys);
-	new_warn("release", n.release_threshold, n.release_keys);
+	warn_role("root", n.root_threshold, n.root_keys);
+	warn_role("release", n.release_threshold, n.release_keys);
 	out_str(&c->out, c->args[0]);
 	out_say(&c->out, 0, ": root version 1, not signed yet");
 	out_say(&c->out, 0,
@@ -205,22 +117,7 @@ root_new(struct cli *c, int argc, char **argv)
 
 /* ---- sign ------------------------------------------------------------------- */
 
-/* The newest root of |path|, which is what a signature would be on. */
-static bool
-newest(const char *path, struct satchel_root *r, struct satchel_err *err)
-{
-	struct satchel_root *roots = NULL;
-	size_t n = 0;
-
-	if (!satchel_root_show(path, &roots, &n, err))
-		return false;
-	if (n > 0)
-		*r = roots[n - 1];
-	free(roots);
-	return true;
-}
-
-static int
+int
 root_sign(struct cli *c, int argc, char **argv)
 {
 	const char *key = NULL;
@@ -233,11 +130,11 @@ root_sign(struct cli *c, int argc, char **argv)
 		COMMON_PASS, 1, 1
 	};
 	struct grant g[] = { { GRANT_WRITE, NULL }, { GRANT_READ, NULL } };
-	struct satchel_root r = { 0 };
+	struct satchel_root before, r = { 0 };
 	struct satchel_err err;
 	struct pass pass;
 	char name[SATCHEL_NAME_MAX];
-	bool locked = true, ok;
+	bool locked = true, two = false, ok;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
@@ -246,10 +143,10 @@ root_sign(struct cli *c, int argc, char **argv)
 	g[0].path = c->args[0];
 	g[1].path = key;
 	cli_confine(c, false, g, 2);
-	if (!newest(c->args[0], &r, &err) ||
+	if (!root_newest(c->args[0], &before, &r, &two, &err) ||
 	    !satchel_key_peek(key, name, &locked, &err))
 		return complain(&err);
-	show_text(c, &r);
+	root_text(c, two ? &before : NULL, &r);
 	out_flush(&c->out); /* before the passphrase is asked for */
 	if (locked && !pass_get(c, "Passphrase: ", false, &pass))
 		return c->status;
@@ -257,7 +154,7 @@ root_sign(struct cli *c, int argc, char **argv)
 	    satchel_root_sign(c->args[0], key, locked ? pass.text : NULL, &err);
 	if (locked)
 		pass_wipe(&pass);
-	if (!ok || !newest(c->args[0], &r, &err))
+	if (!ok || !root_newest(c->args[0], &before, &r, &two, &err))
 		return complain(&err);
 	out_nl(&c->out);
 	out_say(&c->out, 0, "signed by %s; %s", name,
@@ -272,11 +169,12 @@ cmd_root(struct cli *c, int argc, char **argv)
 	static const struct {
 		const char *name;
 		int (*run)(struct cli *c, int argc, char **argv);
-	} verbs[] = { { "new", root_new }, { "sign", root_sign },
-		{ "show", root_show } };
+	} verbs[] = { { "new", root_new }, { "next", root_next },
+		{ "sign", root_sign }, { "show", root_show } };
+	enum { VERBS = sizeof(verbs) / sizeof(*verbs) };
 	static const char synopsis[] =
-	    "root new|sign|show FILE.roots [options]";
-	const char *names[3], *near;
+	    "root new|next|sign|show FILE.roots [options]";
+	const char *names[VERBS], *near;
 	char hint[64];
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -286,13 +184,14 @@ cmd_root(struct cli *c, int argc, char **argv)
 		return 0;
 	}
 	if (argc < 2)
-		return usage_error(c, synopsis, NULL, "new, sign or show?");
-	for (size_t i = 0; i < 3; i++) {
+		return usage_error(
+		    c, synopsis, NULL, "new, next, sign or show?");
+	for (size_t i = 0; i < VERBS; i++) {
 		if (strcmp(argv[1], verbs[i].name) == 0)
 			return verbs[i].run(c, argc - 1, argv + 1);
 		names[i] = verbs[i].name;
 	}
-	near = nearest(argv[1], names, 3);
+	near = nearest(argv[1], names, VERBS);
 	(void)snprintf(hint, sizeof(hint), "did you mean %s?",
 	    near == NULL ? "show" : near);
 	return usage_error(c, synopsis, near == NULL ? NULL : hint,

@@ -80,6 +80,10 @@ struct satchel_root {
 	size_t root_keys, release_keys;
 	char root_key[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
 	char release_key[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
+	/* the public keys themselves, in hex: a name may stand for another key
+	 * from one version to the next */
+	char root_public[SATCHEL_KEYS_MAX][SATCHEL_HEX_SIZE];
+	char release_public[SATCHEL_KEYS_MAX][SATCHEL_HEX_SIZE];
 	size_t signers; /* good signatures of keys of this root or the one before */
 	char signer[2 * SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
 	bool complete; /* its own and the former root's thresholds are met */

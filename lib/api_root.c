@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "armor.h"
 #include "satchel_build.h"
 #include "lineage.h"
 
@@ -42,6 +43,28 @@ load_public(const char *const *files, size_t n, struct sat_pubkey *k,
 	return true;
 }
 
+/* Neither a name nor a key twice in one role. */
+static bool
+all_differ(const struct sat_pubkey *k, size_t n, const char *role,
+    struct satchel_err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++) {
+			if (strcmp(k[i].name, k[j].name) == 0) {
+				sat_fail(err, SATCHEL_EUSAGE,
+				    "%s is a %s key twice", k[i].name, role);
+				return sat_hint(err,
+				    "to replace a key: drop its name and add "
+				    "the new file");
+			}
+			if (memcmp(k[i].pk, k[j].pk, sizeof(k[i].pk)) == 0)
+				return sat_fail(err, SATCHEL_EUSAGE,
+				    "%s and %s are one and the same %s key",
+				    k[i].name, k[j].name, role);
+		}
+	return true;
+}
+
 static bool
 fill_root(const struct satchel_root_new *n, struct sat_root *r,
     struct satchel_err *err)
@@ -70,8 +93,22 @@ fill_root(const struct satchel_root_new *n, struct sat_root *r,
 	r->root_keys = n->root_keys;
 	r->release_keys = n->release_keys;
 	return load_public(n->root_key_files, n->root_keys, r->root_key, err) &&
-	    load_public(
-		n->release_key_files, n->release_keys, r->release_key, err);
+	    all_differ(r->root_key, r->root_keys, "root", err) &&
+	    load_public(n->release_key_files, n->release_keys, r->release_key,
+		err) &&
+	    all_differ(r->release_key, r->release_keys, "release", err);
+}
+
+/* A fault of a text that was made here is one of what was asked for; its place
+ * in that text helps nobody. */
+static bool
+asked_wrongly(struct satchel_err *err)
+{
+	if (err != NULL && err->code != SATCHEL_ENOMEM) {
+		err->code = SATCHEL_EUSAGE;
+		err->has_offset = false;
+	}
+	return false;
 }
 
 bool
@@ -91,7 +128,7 @@ satchel_root_new(const char *path, const struct satchel_root_new *n,
 		sat_root_write(&r[0], &w);
 		text = sat_wr_rd(&w);
 		ok = sat_wr_done(&w, "a root", err) &&
-		    sat_root_read(&text, &r[1], err);
+		    (sat_root_read(&text, &r[1], err) || asked_wrongly(err));
 	}
 	if (ok) {
 		sat_wr_u8(&w, '\n');
@@ -229,6 +266,14 @@ show_signers(const struct chain_file *f, size_t v, struct satchel_root *out)
 }
 
 static void
+show_key(const struct sat_pubkey *k, char name[SATCHEL_NAME_MAX],
+    char hex[SATCHEL_HEX_SIZE])
+{
+	memcpy(name, k->name, SATCHEL_NAME_MAX);
+	sat_hex_write(k->pk, sizeof(k->pk), hex);
+}
+
+static void
 show_root(const struct chain_file *f, size_t v, struct satchel_root *out)
 {
 	const struct sat_root *r = &f->root[v - 1];
@@ -245,10 +290,10 @@ show_root(const struct chain_file *f, size_t v, struct satchel_root *out)
 	out->root_keys = r->root_keys;
 	out->release_keys = r->release_keys;
 	for (size_t i = 0; i < r->root_keys; i++)
-		memcpy(out->root_key[i], r->root_key[i].name, SATCHEL_NAME_MAX);
+		show_key(&r->root_key[i], out->root_key[i], out->root_public[i]);
 	for (size_t i = 0; i < r->release_keys; i++)
-		memcpy(out->release_key[i], r->release_key[i].name,
-		    SATCHEL_NAME_MAX);
+		show_key(&r->release_key[i], out->release_key[i],
+		    out->release_public[i]);
 	show_signers(f, v, out);
 }
 
@@ -307,7 +352,7 @@ add_keys(struct sat_pubkey *k, size_t *n, const char *const *files,
 		return false;
 	*n += count;
 	qsort(k, *n, sizeof(*k), by_name);
-	return true;
+	return all_differ(k, *n, role, err);
 }
 
 static bool
@@ -361,8 +406,9 @@ append_root(const char *path, struct chain_file *f,
 		sat_root_write(next, &w);
 		text = sat_wr_rd(&w);
 		ok = sat_wr_done(&w, "a root", err) &&
-		    sat_root_read(&text, &next[1], err) &&
-		    sat_root_follows(last, &next[1], &text, err);
+		    ((sat_root_read(&text, &next[1], err) &&
+			 sat_root_follows(last, &next[1], &text, err)) ||
+			asked_wrongly(err));
 	}
 	if (ok) {
 		sat_wr_put(&all, f->all.p, f->all.n);

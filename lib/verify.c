@@ -207,7 +207,11 @@ too_old(struct work *w, const char *why)
 	sat_fail(w->err, SATCHEL_EROLLBACK, "release %u.%u %s",
 	    (unsigned)st->epoch, (unsigned)st->release, why);
 	sat_err_file(w->err, w->file);
-	return sat_hint(w->err, "to read it all the same: --archive");
+	if (w->o->draft)
+		return false;
+	return sat_hint(w->err,
+	    w->o->installing ? "ask the custodian for the newest release"
+			     : "to read it all the same: --archive");
 }
 
 static bool
