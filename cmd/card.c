@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "duty.h"
+#include "escalate.h"
 #include "field.h"
 
 enum { BRIEF_COL = 4 };
@@ -91,13 +93,90 @@ validity(struct cli *c, const struct satchel_value *v, int64_t now)
 	}
 }
 
+/* ---- the whole -------------------------------------------------------------- */
+
+static void
+not_valid(struct cli *c, const struct satchel_availability *is,
+    const struct satchel_value *v)
+{
+	out_pad(&c->out, LABEL_COL);
+	duty_put(&c->out, is->duty);
+	out_put(&c->out, "  ");
+	duty_why(&c->out, LABEL_COL, is, v);
+	out_nl(&c->out);
+}
+
+static void
+duty(struct cli *c, const struct satchel_availability *is,
+    const struct satchel_value *v, int64_t now)
+{
+	field_label(c, "now");
+	if (is->duty != SATCHEL_NOT_VALID) {
+		duty_put(&c->out, is->duty);
+		out_put(
+		    &c->out, is->duty == SATCHEL_AROUND_THE_CLOCK ? "," : ":");
+		out_put(&c->out, " ");
+	}
+	if (is->duty != SATCHEL_NOT_VALID &&
+	    is->duty != SATCHEL_AROUND_THE_CLOCK) {
+		duty_why(&c->out, VALUE_COL, is, v);
+		out_nl(&c->out);
+		out_pad(&c->out, VALUE_COL);
+	}
+	duty_there(&c->out, is, now);
+	out_nl(&c->out);
+}
+
+static void
+reach(struct cli *c, const struct satchel_value *v,
+    const struct satchel_value *first)
+{
+	const struct satchel_value *phones = satchel_value_get(v, "phones");
+	const struct satchel_value *emails = satchel_value_get(v, "emails");
+
+	if (phones != NULL) {
+		field_label(c, "phone");
+		field_phones(c, phones, first);
+	}
+	if (emails != NULL) {
+		field_label(c, "e-mail");
+		field_emails(c, emails);
+	}
+}
+
 void
 card_show(struct cli *c, const struct satchel_record *r, int64_t now)
 {
 	head(c, r);
 	out_nl(&c->out);
 	validity(c, r->value, now);
-	field_show_all(c, r);
+	if (r->kind == SATCHEL_CONTACT)
+		reach(c, r->value, NULL);
+	field_show_rest(c, r, now);
+}
+
+bool
+card_show_at(struct cli *c, const struct satchel_record *r, int64_t now,
+    bool alone, struct satchel_err *err)
+{
+	struct satchel_availability is;
+
+	if (r->kind != SATCHEL_CONTACT) {
+		card_show(c, r, now);
+		return true;
+	}
+	if (!satchel_available(c->s, r, now, &is, err))
+		return false;
+	head(c, r);
+	out_nl(&c->out);
+	if (is.duty == SATCHEL_NOT_VALID)
+		not_valid(c, &is, r->value);
+	reach(c, r->value, is.phone);
+	duty(c, &is, r->value, now);
+	if (alone)
+		escalate_text(c, r, now);
+	field_show_rest(c, r, now);
+	return true;
 }
 
 /* ---- brief ------------------------------------------------------------------ */

@@ -137,6 +137,10 @@ void field_time(struct cli *c, const char *name, int64_t t);
 
 /* The whole record, what to dial first.  |now| marks dates that are past. */
 void card_show(struct cli *c, const struct satchel_record *r, int64_t now);
+/* The same of a record of c->s: what to dial first at |now|, who is there; if
+ * it stands |alone|, also whom to try next. */
+bool card_show_at(struct cli *c, const struct satchel_record *r, int64_t now,
+    bool alone, struct satchel_err *err);
 /* Three or four lines that fit 80 columns. */
 void card_brief(struct cli *c, const struct satchel_record *r, int64_t now);
 /* One field a line: "phones.1.number: +999...". */

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-label(struct cli *c, const char *name)
+void
+field_label(struct cli *c, const char *name)
 {
 	out_pad(&c->out, LABEL_COL);
 	out_style(&c->out, OUT_DIM);
@@ -129,15 +129,30 @@ field_phone(struct cli *c, const struct satchel_value *p, unsigned indent)
 }
 
 static void
-show_phones(struct cli *c, const struct satchel_value *v)
+phone_line(struct cli *c, const struct satchel_value *phone)
+{
+	out_pad(&c->out, VALUE_COL);
+	field_phone(c, phone, VALUE_COL);
+	out_nl(&c->out);
+}
+
+void
+field_phones(struct cli *c, const struct satchel_value *v,
+    const struct satchel_value *first)
 {
 	size_t order[ORDER_MAX], n = by_pref(v, order);
 
-	for (size_t i = 0; i < n; i++) {
-		out_pad(&c->out, VALUE_COL);
-		field_phone(c, satchel_value_at(v, order[i]), VALUE_COL);
-		out_nl(&c->out);
-	}
+	if (first != NULL)
+		phone_line(c, first);
+	for (size_t i = 0; i < n; i++)
+		if (satchel_value_at(v, order[i]) != first)
+			phone_line(c, satchel_value_at(v, order[i]));
+}
+
+static void
+show_phones(struct cli *c, const struct satchel_value *v)
+{
+	field_phones(c, v, NULL);
 }
 
 void
@@ -151,8 +166,8 @@ field_email(struct cli *c, const struct satchel_value *e)
 		out_put(&c->out, "  shared");
 }
 
-static void
-show_emails(struct cli *c, const struct satchel_value *v)
+void
+field_emails(struct cli *c, const struct satchel_value *v)
 {
 	size_t order[ORDER_MAX], n = by_pref(v, order);
 
@@ -185,47 +200,81 @@ show_maps(struct cli *c, const struct satchel_value *v)
 	}
 }
 
+/* Hex is compared by people, so in groups; base64 stays whole. */
 static void
-show_keys(struct cli *c, const struct satchel_value *v)
+key_value(struct cli *c, const struct satchel_value *k)
 {
-	static const char *const notes[] = { "for", "expires" };
+	const char *hex = str_of(k, "fingerprint");
+	const char *base64 = str_of(k, "public");
+	char grouped[160];
+	size_t w = 0;
 
+	out_pad(&c->out, VALUE_COL);
+	if (hex == NULL) {
+		out_str(&c->out, base64 == NULL ? "" : base64);
+		out_nl(&c->out);
+		return;
+	}
+	for (; *hex != '\0' && w + 2 < sizeof(grouped); hex++) {
+		if (w > 0 && w % 5 == 4)
+			grouped[w++] = ' ';
+		grouped[w++] = *hex;
+	}
+	grouped[w] = '\0';
+	out_wrap(&c->out, VALUE_COL, grouped);
+	out_nl(&c->out);
+}
+
+/* A key's last day is of UTC. */
+static void
+key_expiry(struct cli *c, const char *date, int64_t now)
+{
+	const int64_t day = 86400, soon = 60;
+	char iso[WHEN_SIZE];
+	int64_t t;
+
+	if (date == NULL)
+		return;
+	(void)snprintf(iso, sizeof(iso), "%.10sT00:00:00Z", date);
+	out_put(&c->out, "  ");
+	if (when_parse(iso, &t) && now >= t + day) {
+		out_style(&c->out, OUT_RED);
+		out_wrap(&c->out, VALUE_COL, "EXPIRED");
+		out_style(&c->out, OUT_PLAIN);
+		out_put(&c->out, " ");
+		out_wrap(&c->out, VALUE_COL, date);
+		return;
+	}
+	out_wrap(&c->out, VALUE_COL, "expires");
+	out_put(&c->out, " ");
+	out_wrap(&c->out, VALUE_COL, date);
+	if (when_parse(iso, &t) && now >= t - soon * day) {
+		int left = (int)((t - now + day - 1) / day); /* at most 60 */
+
+		out_put(&c->out, ",");
+		out_put(&c->out, " ");
+		(void)snprintf(iso, sizeof(iso), "in %d day%s", left,
+		    left == 1 ? "" : "s");
+		out_wrap(&c->out, VALUE_COL, left > 0 ? iso : "today");
+	}
+}
+
+static void
+show_keys(struct cli *c, const struct satchel_value *v, int64_t now)
+{
 	for (size_t i = 0; i < satchel_value_count(v); i++) {
 		const struct satchel_value *k = satchel_value_at(v, i);
-		const char *type = str_of(k, "type");
-		const char *value = str_of(k, "fingerprint");
+		const char *type = str_of(k, "type"), *of = str_of(k, "for");
 
-		if (value == NULL)
-			value = str_of(k, "public");
 		out_pad(&c->out, VALUE_COL);
 		out_str(&c->out, type == NULL ? "" : type);
-		for (size_t j = 0; j < 2; j++) {
-			const char *s = str_of(k, notes[j]);
-
-			if (s != NULL) {
-				out_fmt(&c->out, "  %s ", notes[j]);
-				out_wrap(&c->out, VALUE_COL, s);
-			}
+		if (of != NULL) {
+			out_put(&c->out, "  for ");
+			out_wrap(&c->out, VALUE_COL, of);
 		}
+		key_expiry(c, str_of(k, "expires"), now);
 		out_nl(&c->out);
-		out_pad(&c->out, VALUE_COL);
-		/* compared by people, so in groups; base64 stays whole */
-		if (value != NULL && str_of(k, "fingerprint") != NULL) {
-			char grouped[160];
-			size_t w = 0;
-
-			for (; *value != '\0' && w + 2 < sizeof(grouped);
-			     value++) {
-				if (w > 0 && w % 5 == 4)
-					grouped[w++] = ' ';
-				grouped[w++] = *value;
-			}
-			grouped[w] = '\0';
-			out_wrap(&c->out, VALUE_COL, grouped);
-		} else if (value != NULL) {
-			out_str(&c->out, value);
-		}
-		out_nl(&c->out);
+		key_value(c, k);
 	}
 }
 
@@ -238,7 +287,7 @@ show_mission(struct cli *c, const struct satchel_value *v)
 	out_wrap(&c->out, VALUE_COL, name == NULL ? "" : name);
 	out_nl(&c->out);
 	show_phones(c, satchel_value_get(v, "phones"));
-	show_emails(c, satchel_value_get(v, "emails"));
+	field_emails(c, satchel_value_get(v, "emails"));
 	if (h != NULL || zone != NULL) {
 		out_pad(&c->out, VALUE_COL);
 		for (size_t i = 0; i < satchel_value_count(h); i++) {
@@ -282,7 +331,7 @@ static const struct field {
 	void (*show)(struct cli *c, const struct satchel_value *v);
 } fields[] = {
 	{ "phones", "phone", show_phones },
-	{ "emails", "e-mail", show_emails },
+	{ "emails", "e-mail", field_emails },
 	{ "verify", "to be sure", show_text },
 	{ "title", "title", show_text },
 	{ "unit", "unit", show_text },
@@ -293,7 +342,7 @@ static const struct field {
 	{ "hours", "hours", show_list },
 	{ "timezone", "time zone", show_text },
 	{ "services", "services", show_maps },
-	{ "keys", "keys", show_keys },
+	{ "keys", "keys", NULL }, /* show_keys */
 	{ "valid_from", "valid from", show_text },
 	{ "valid_until", "valid until", show_text },
 	{ "scope", "scope", show_list },
@@ -339,31 +388,43 @@ show_rest(struct cli *c, const struct satchel_record *r)
 
 		if (key == NULL || in_head(key) || in_table(key))
 			continue;
-		label(c, "other");
+		field_label(c, "other");
 		out_str(&c->out, key);
 		out_put(&c->out, ": ");
 		show_list(c, satchel_value_at(r->value, i));
 	}
 }
 
+/* What card.c has shown already. */
+static bool
+is_shown(const struct satchel_record *r, const char *key)
+{
+	return r->kind == SATCHEL_CONTACT &&
+	       (strcmp(key, "phones") == 0 || strcmp(key, "emails") == 0);
+}
+
 void
-field_show_all(struct cli *c, const struct satchel_record *r)
+field_show_rest(struct cli *c, const struct satchel_record *r, int64_t now)
 {
 	if (r->kind == SATCHEL_PARTY &&
 	    satchel_value_count(satchel_value_get(r->value, "name")) > 1) {
-		label(c, "names");
+		field_label(c, "names");
 		show_names(c, satchel_value_get(r->value, "name"));
 	}
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		const struct field *f = &fields[i];
 		const struct satchel_value *v =
-		    satchel_value_get(r->value, fields[i].key);
+		    satchel_value_get(r->value, f->key);
 
-		if (v == NULL)
+		if (v == NULL || is_shown(r, f->key))
 			continue;
-		label(c, fields[i].label);
-		if (strcmp(fields[i].key, "deputy") == 0) /* as show takes it */
+		field_label(c, f->label);
+		if (strcmp(f->key, "deputy") == 0) /* as show takes it */
 			out_strn(&c->out, r->id, strcspn(r->id, "/") + 1);
-		fields[i].show(c, v);
+		if (f->show == NULL)
+			show_keys(c, v, now);
+		else
+			f->show(c, v);
 	}
 	show_rest(c, r);
 }
