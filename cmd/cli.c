@@ -101,34 +101,6 @@ cli_home(struct cli *c)
 	return true;
 }
 
-bool
-cli_installed_path(struct cli *c, char path[CLI_PATH])
-{
-	struct satchel_pin p;
-	struct satchel_err err;
-	int n;
-
-	if (!satchel_home_pin(c->home, c->directory, &p, &err)) {
-		c->status = complain(&err);
-		return false;
-	}
-	if (p.installed_release == 0) {
-		c->status = complain_as(1, "satchel install FILE",
-		    "no release of %s is installed", p.directory);
-		return false;
-	}
-	for (char *s = p.directory; *s != '\0'; s++)
-		if (*s == '/')
-			*s = '_';
-	n = snprintf(path, CLI_PATH,
-	    "%s/%s/releases/%" PRIu32 ".%" PRIu32 ".satchel", c->home_path,
-	    p.directory, p.installed_epoch, p.installed_release);
-	if (n > 0 && n < CLI_PATH)
-		return true;
-	c->status = complain_as(9, NULL, "the store's path is too long");
-	return false;
-}
-
 int64_t
 cli_today(const struct cli *c, const struct satchel_release *r)
 {

@@ -87,9 +87,6 @@ void cli_confine(
     const struct cli *c, bool writes, const struct grant *g, size_t n);
 /* The store and the release that -b, -d, --archive and --strict ask for. */
 bool cli_read(struct cli *c);
-/* Where the store keeps the installed release (satchel(5), "The store").
- * False: complained, c->status is set. */
-bool cli_installed_path(struct cli *c, char path[CLI_PATH]);
 /* The clock, or the release's date if that is later: for what is past. */
 int64_t cli_today(const struct cli *c, const struct satchel_release *r);
 /* 7 and a complaint if --strict and |r| is not fresh; else |status|. */

@@ -194,7 +194,6 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		0, 1 };
 	struct satchel_check_opts how;
 	struct satchel_receipts held = { .n = 0 };
-	char path[CLI_PATH];
 	enum satchel_verdict v;
 	struct satchel_release r;
 	struct satchel_err err;
@@ -215,10 +214,6 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		return proof_verify(c, c->args[0]);
 	if (c->n == 1)
 		c->bundle = c->args[0];
-	else if (c->bundle == NULL && !cli_installed_path(c, path))
-		return c->status;
-	else if (c->bundle == NULL)
-		c->bundle = path;
 	how = cli_opts(c);
 	confine(c, root, &keys, &files);
 	how.quick = quick;

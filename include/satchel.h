@@ -203,8 +203,9 @@ enum satchel_verdict {
 };
 
 /*
- * Checks the bundle |path| as satchel(5), "Verifying", says, in that order.
- * Success: |r| and |verdict|.  Failure: |err|, and |r| is untouched.
+ * Checks the bundle |path|, or, NULL, the copy that is installed, as
+ * satchel(5), "Verifying", says, in that order.  Success: |r| and |verdict|.
+ * Failure: |err|, and |r| is untouched.
  */
 SATCHEL_MUST bool satchel_verify(struct satchel_home *home, const char *path,
     const struct satchel_check_opts *opts, struct satchel_release *r,
@@ -247,6 +248,14 @@ void satchel_close(struct satchel *s);
 
 /* Borrowed from |s|. */
 const struct satchel_release *satchel_release_of(const struct satchel *s);
+
+/* The release's search index. */
+struct satchel_index {
+	uint32_t fold_table; /* by which words were folded */
+	bool known; /* this program folds by it: else ids alone can be found */
+	uint64_t terms;
+};
+void satchel_index_of(const struct satchel *s, struct satchel_index *i);
 
 /* What reading cost so far. */
 struct satchel_stats {

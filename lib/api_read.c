@@ -13,6 +13,10 @@
 #include "query.h"
 #include "record.h"
 
+enum {
+	PATH_SIZE = 4300
+}; /* of a file in the store, whose path is up to 4095 */
+
 /* ---- the store ----------------------------------------------------------- */
 
 static void
@@ -352,7 +356,7 @@ audit(struct satchel_home *home, const struct sat_file *f, uint64_t off,
     const struct sat_statement *st, const struct satchel_check_opts *o,
     enum satchel_verdict *verdict, struct satchel_err *err)
 {
-	char scratch[4200];
+	char scratch[PATH_SIZE];
 	struct sat_audit_opts a = { .quick = o->quick,
 		.scratch = scratch,
 		.progress = o->progress,
@@ -362,14 +366,48 @@ audit(struct satchel_home *home, const struct sat_file *f, uint64_t off,
 	return sat_audit(f, off, st, &a, verdict, err);
 }
 
+/* Where the installed release lies. */
+static bool
+installed_copy(struct satchel_home *home, const char *directory,
+    char path[PATH_SIZE], struct satchel_err *err)
+{
+	char name[SATCHEL_NAME_MAX];
+	struct sat_store s;
+	int n;
+
+	if (!sat_api_folder(home, directory, name, err) ||
+	    !sat_store_open_quick(home->dir, name, &s, err))
+		return false;
+	n = snprintf(path, PATH_SIZE, "%s/%s/releases/%u.%u.satchel",
+	    home->path, name, (unsigned)s.state.epoch,
+	    (unsigned)s.state.release);
+	if (s.state.release == 0) {
+		sat_fail(err, SATCHEL_ENO, "no release of %s is installed",
+		    s.state.directory);
+		sat_hint(err, "satchel install FILE");
+		n = -1;
+	} else if (n >= PATH_SIZE) {
+		sat_fail(err, SATCHEL_EIO, "the store's path is too long");
+		n = -1;
+	}
+	sat_store_close(&s);
+	return n > 0;
+}
+
 bool
 satchel_verify(struct satchel_home *home, const char *path,
     const struct satchel_check_opts *opts, struct satchel_release *r,
     enum satchel_verdict *verdict, struct satchel_err *err)
 {
+	char copy[PATH_SIZE];
 	struct sat_judged j;
 	bool ok;
 
+	if (path == NULL) {
+		if (!installed_copy(home, opts->directory, copy, err))
+			return false;
+		path = copy;
+	}
 	if (!sat_judge(home, path, opts, SAT_TO_VERIFY, &j, err))
 		return false;
 	ok = sat_bundle_end(&j.bundle, err) &&
@@ -600,6 +638,16 @@ const struct satchel_release *
 satchel_release_of(const struct satchel *s)
 {
 	return &s->release;
+}
+
+void
+satchel_index_of(const struct satchel *s, struct satchel_index *i)
+{
+	const struct sat_root_page *p = sat_tree_root(s->tree);
+
+	i->fold_table = p->fold;
+	i->known = p->fold == SAT_FOLD_TABLE;
+	i->terms = p->terms;
 }
 
 void

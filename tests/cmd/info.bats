@@ -29,6 +29,17 @@ setup() { state; }
 	[ -z "$(ls "$SATCHEL_HOME"/*/releases 2>/dev/null)" ]
 }
 
+@test "the search index: terms, fold table" {
+	status 0 satchel info --json --now "$NOW"
+	[ "$(field fold_table)" = 1 ]
+	[ "$(field searchable)" = true ]
+	# terms as the root page says: at byte 56 of the last 512 of PAYLOAD
+	[ "$(field terms)" = "$(tar xOf "$W/1.satchel" PAYLOAD | tail -c 512 | od -An -tu8 -j 56 -N 8 | tr -d ' ')" ]
+	terms=$(field terms)
+	status 0 satchel info --plain --now "$NOW"
+	has "$output" "search index: $terms terms, by fold table 1"
+}
+
 @test "--json: the statement, field by field" {
 	status 0 satchel info --json --now "$NOW"
 	printf '%s' "$output" >"$BATS_TEST_TMPDIR/json"
