@@ -11,7 +11,7 @@ confine(const struct cli *c)
 	struct grant g[FILES_MAX + 1] = { { GRANT_WRITE, c->args[0] } };
 
 	for (size_t i = 1; i < c->n; i++)
-		g[i] = (struct grant) { GRANT_READ, c->args[i] };
+		g[i] = (struct grant){ GRANT_READ, c->args[i] };
 	(void)confine_files(g, c->n);
 }
 

@@ -93,10 +93,9 @@ verdict(struct cli *c, const struct satchel_comparison *x)
 		    ".%" PRIu32 ", which %s",
 		    first ? "FIRST" : "SECOND", old->epoch, old->release,
 		    new->epoch, new->release,
-		    x->linked ? "follows from it"
-		    : old->epoch != new->epoch
-			? "begins another epoch"
-			: "may follow from it or not");
+		    x->linked		       ? "follows from it"
+		    : old->epoch != new->epoch ? "begins another epoch"
+					       : "may follow from it or not");
 	out_nl(o);
 }
 

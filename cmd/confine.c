@@ -1,5 +1,4 @@
 /* confine: seccomp and Landlock, by their system calls alone. */
-#define _GNU_SOURCE /* O_PATH */
 #include "confine.h"
 
 #include <errno.h>
@@ -56,14 +55,20 @@ struct span {
 	uint8_t action;
 };
 
-#define SHARED_SPANS                                                         \
-	{ 424, KILL }, /* pidfd_send_signal io_uring mounts pidfd_open */    \
-	    { 435, ABSENT },		 /* clone3 */                        \
-	    { 436, ALLOW }, { 438, KILL },   /* pidfd_getfd */                   \
-	    { 439, ALLOW }, { 440, KILL },   /* process_madvise */               \
-	    { 441, ALLOW }, { 442, KILL },   /* mount_setattr quotactl_fd */     \
-	    { 444, ALLOW }, { 448, KILL },   /* process_mrelease */              \
-	    { 449, ALLOW }, { 463, ABSENT }
+/* clang-format off */
+#define SHARED_SPANS \
+	{ 424, KILL }, /* pidfd_send_signal io_uring mounts pidfd_open */ \
+	{ 435, ABSENT }, /* clone3 */ \
+	{ 436, ALLOW }, \
+	{ 438, KILL }, /* pidfd_getfd */ \
+	{ 439, ALLOW }, \
+	{ 440, KILL }, /* process_madvise */ \
+	{ 441, ALLOW }, \
+	{ 442, KILL }, /* mount_setattr quotactl_fd */ \
+	{ 444, ALLOW }, \
+	{ 448, KILL }, /* process_mrelease */ \
+	{ 449, ALLOW }, \
+	{ 463, ABSENT }
 
 #if defined(__x86_64__)
 #define MACHINE AUDIT_ARCH_X86_64
@@ -196,6 +201,7 @@ static const struct span spans[] = {
 	SHARED_SPANS,
 };
 #endif /* another machine: its numbers are not known here */
+/* clang-format on */
 
 #ifdef MACHINE
 
@@ -205,12 +211,12 @@ static const struct span spans[] = {
 
 enum {
 	SPANS = sizeof(spans) / sizeof(*spans),
-	PROG_MAX = 255, /* so that every jump reaches, in eight bits */
-	CODE = 4,	/* PROT_EXEC */
+	PROG_MAX = 255,	     /* so that every jump reaches, in eight bits */
+	CODE = 4,	     /* PROT_EXEC */
 	OF_THREAD = 0x10000, /* CLONE_THREAD */
-	STI = 0x5412,	/* TIOCSTI */
-	LINUX = 0x541c, /* TIOCLINUX */
-	LOCAL = 1	/* AF_UNIX */
+	STI = 0x5412,	     /* TIOCSTI */
+	LINUX = 0x541c,	     /* TIOCLINUX */
+	LOCAL = 1	     /* AF_UNIX */
 };
 _Static_assert(SPANS + 32 <= PROG_MAX, "the filter is too long");
 
@@ -227,7 +233,7 @@ struct prog {
 static unsigned
 put(struct prog *p, unsigned code, uint32_t k)
 {
-	p->f[--p->first] = (struct sock_filter) { (uint16_t)code, 0, 0, k };
+	p->f[--p->first] = (struct sock_filter){ (uint16_t)code, 0, 0, k };
 	return p->first;
 }
 
@@ -280,21 +286,29 @@ write_actions(struct prog *p, bool local)
 }
 
 /*
- * Spans lo .. hi - 1 as a binary search: to set a filter up, the kernel runs it
- * once for each number there is.  As deep as the table's length has binary
- * digits.
+ * The spans as a binary search, pair by pair from its leaves to its root: to
+ * set a filter up, the kernel runs it once for each number there is.
  */
-static unsigned
-search(struct prog *p, size_t lo, size_t hi)
+static void
+search(struct prog *p)
 {
-	size_t mid = lo + (hi - lo) / 2;
-	unsigned before, after;
+	unsigned at[SPANS], low[SPANS];
 
-	if (hi - lo == 1)
-		return p->at[spans[lo].action];
-	after = search(p, mid, hi);
-	before = search(p, lo, mid);
-	return test(p, BPF_JGE, spans[mid].first, after, before);
+	for (size_t i = 0; i < SPANS; i++) {
+		at[i] = p->at[spans[i].action];
+		low[i] = spans[i].first;
+	}
+	for (size_t n = SPANS; n > 1; n = (n + 1) / 2) {
+		for (size_t i = 0; i < n / 2; i++) {
+			at[i] = test(p, BPF_JGE, low[2 * i + 1], at[2 * i + 1],
+			    at[2 * i]);
+			low[i] = low[2 * i];
+		}
+		if (n % 2 != 0) {
+			at[n / 2] = at[n - 1];
+			low[n / 2] = low[n - 1];
+		}
+	}
 }
 
 static struct sock_fprog
@@ -305,11 +319,11 @@ write_prog(struct prog *p, bool local)
 	p->first = PROG_MAX;
 	write_actions(p, local);
 	kill = p->at[KILL];
-	(void)search(p, 0, SPANS);
+	search(p);
 	nr = load(p, offsetof(struct seccomp_data, nr));
 	(void)test(p, BPF_JEQ, MACHINE, nr, kill);
 	(void)load(p, offsetof(struct seccomp_data, arch));
-	return (struct sock_fprog) { .filter = p->f + p->first,
+	return (struct sock_fprog){ .filter = p->f + p->first,
 		.len = (unsigned short)(PROG_MAX - p->first) };
 }
 
@@ -336,8 +350,8 @@ confine_calls(bool local)
 		return 0;
 	f = write_prog(&p, local);
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &f, 0, 0) == 0
-	    ? CONFINED_CALLS
-	    : 0;
+		   ? CONFINED_CALLS
+		   : 0;
 #endif
 }
 
@@ -395,6 +409,10 @@ known_to(int version)
 
 enum { PATH_SIZE = 4096 };
 
+#ifndef O_PATH
+#define O_PATH 010000000 /* of linux/fcntl.h, on both machines */
+#endif
+
 /* Cuts the last component off; "." if there is no other. */
 static void
 cut(char path[PATH_SIZE])
@@ -423,7 +441,7 @@ place_of(const struct grant *g)
 		cut(path);
 	fd = open(path, O_PATH | O_CLOEXEC);
 	while (fd < 0 && errno == ENOENT && g->kind == GRANT_TREE &&
-	    strcmp(path, ".") != 0 && strcmp(path, "/") != 0) {
+	       strcmp(path, ".") != 0 && strcmp(path, "/") != 0) {
 		cut(path);
 		fd = open(path, O_PATH | O_CLOEXEC);
 	}
@@ -443,7 +461,7 @@ rights_of(enum grant_kind k)
 		return FS_READ_FILE | FS_WRITE_FILE;
 	default:
 		return read | FS_WRITE_FILE | FS_TRUNCATE | FS_REMOVE_FILE |
-		    FS_REMOVE_DIR | FS_MAKE_DIR | FS_MAKE_REG | FS_REFER;
+		       FS_REMOVE_DIR | FS_MAKE_DIR | FS_MAKE_REG | FS_REFER;
 	}
 }
 
@@ -471,9 +489,9 @@ unsigned
 confine_files(const struct grant *g, size_t n)
 {
 	int version = landlock_version(), rules;
-	struct ruleset r = { .fs = known_to(version),
-		.net = NET_ALL,
-		.scoped = SCOPE_ALL };
+	struct ruleset r = {
+		.fs = known_to(version), .net = NET_ALL, .scoped = SCOPE_ALL
+	};
 	bool ok = true;
 
 	if (LEFT_ALONE || version == 0 || !no_new_rights())
@@ -488,5 +506,5 @@ confine_files(const struct grant *g, size_t n)
 	if (!ok)
 		return 0;
 	return CONFINED_FILES | (version >= 4 ? CONFINED_NET : 0u) |
-	    (version >= 6 ? CONFINED_SCOPE : 0u);
+	       (version >= 6 ? CONFINED_SCOPE : 0u);
 }

@@ -28,12 +28,10 @@ static const struct command commands[] = {
 	{ "list", cmd_list, STATE, false, "the parties of the directory" },
 	{ "who", cmd_who, STATE, false,
 	    "whose number, e-mail address or fingerprint" },
-	{ "diff", cmd_diff, STATE, false,
-	    "what changed between two releases" },
+	{ "diff", cmd_diff, STATE, false, "what changed between two releases" },
 	{ "mine", cmd_mine, STATE, false,
 	    "is what it says of us what we sent in?" },
-	{ "prove", cmd_prove, STATE, false,
-	    "one record that proves itself" },
+	{ "prove", cmd_prove, STATE, false, "one record that proves itself" },
 	{ "compare", cmd_compare, STATE, false,
 	    "do two States hold the same release?" },
 	{ "receipt", cmd_receipt, STATE, true,
@@ -136,11 +134,11 @@ confinement(struct out *o)
 	out_say(o, 15, "system calls   %s",
 	    (got & CONFINED_CALLS) != 0 ? "seccomp: sockets, programs and more "
 					  "are out of reach"
-	    : confine_left_alone()      ? "not confined in this build"
+	    : confine_left_alone()	? "not confined in this build"
 					: "not confined on this machine");
 	out_say(o, 15, "files          %s",
 	    (got & CONFINED_FILES) != 0 ? "Landlock: only those of a command"
-	    : confine_left_alone()      ? "not confined in this build"
+	    : confine_left_alone()	? "not confined in this build"
 					: "not confined on this machine");
 	if ((got & CONFINED_FILES) != 0)
 		out_say(o, 15, "Landlock       version %d%s%s",
@@ -170,8 +168,7 @@ dispatch(struct cli *c, int argc, char **argv)
 	    strcmp(argv[1], "-h") == 0)
 		return help(c, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--version") == 0)
-		return version(
-		    &c->out, argc > 2 && strcmp(argv[2], "-v") == 0);
+		return version(&c->out, argc > 2 && strcmp(argv[2], "-v") == 0);
 	return run(c, argv[1], argc - 1, argv + 1);
 }
 

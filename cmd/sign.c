@@ -83,8 +83,8 @@ finish(struct cli *c, struct satchel_signing *s,
 	if (locked && !pass_get(c, "Passphrase: ", false, &pass))
 		return c->status;
 	if (o->by_agent)
-		ok = satchel_sign_agent(s, o->agent, o->key, o->detached,
-		    o->replace, name, &err);
+		ok = satchel_sign_agent(
+		    s, o->agent, o->key, o->detached, o->replace, name, &err);
 	else
 		ok = satchel_sign_finish(s, o->key, locked ? pass.text : NULL,
 		    o->detached, o->replace, name, &err);
@@ -152,8 +152,7 @@ cmd_sign(struct cli *c, int argc, char **argv)
 	};
 	const struct spec spec = {
 		"sign BUNDLE -k KEY|--agent [--detached FILE] [--release N]",
-		opt, 5,
-		COMMON_DIRECTORY | COMMON_PASS | COMMON_NOW, 1, 1
+		opt, 5, COMMON_DIRECTORY | COMMON_PASS | COMMON_NOW, 1, 1
 	};
 	struct satchel_release r, old;
 	struct satchel_signing *s = NULL;

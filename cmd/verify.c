@@ -156,12 +156,12 @@ confine(const struct cli *c, const char *root, const struct opt_list *keys,
 	struct grant g[2 + 2 * OPT_LIST_MAX];
 	size_t n = 0;
 
-	g[n++] = (struct grant) { GRANT_READ, c->bundle };
-	g[n++] = (struct grant) { GRANT_READ, root };
+	g[n++] = (struct grant){ GRANT_READ, c->bundle };
+	g[n++] = (struct grant){ GRANT_READ, root };
 	for (size_t i = 0; i < keys->n; i++)
-		g[n++] = (struct grant) { GRANT_READ, keys->item[i] };
+		g[n++] = (struct grant){ GRANT_READ, keys->item[i] };
 	for (size_t i = 0; i < files->n; i++)
-		g[n++] = (struct grant) { GRANT_READ, files->item[i] };
+		g[n++] = (struct grant){ GRANT_READ, files->item[i] };
 	cli_confine(c, true, g, n);
 }
 

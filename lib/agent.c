@@ -32,7 +32,7 @@ take_u32(struct sat_rd *r, uint32_t *v)
 	if (!sat_rd_copy(r, b, sizeof(b)))
 		return false;
 	*v = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 |
-	    b[3];
+	     b[3];
 	return true;
 }
 
@@ -71,8 +71,8 @@ is_key(struct sat_rd blob, const struct sat_pubkey *k)
 	struct sat_rd name, pk;
 
 	return take_string(&blob, &name) && sat_rd_is(&name, algorithm) &&
-	    take_string(&blob, &pk) && sat_rd_end(&blob) &&
-	    sat_rd_eq(&pk, k->pk, sizeof(k->pk));
+	       take_string(&blob, &pk) && sat_rd_end(&blob) &&
+	       sat_rd_eq(&pk, k->pk, sizeof(k->pk));
 }
 
 static void
@@ -130,8 +130,8 @@ sat_agent_signature(
 		return nonsense(reply, err);
 	if (type == FAILURE && sat_rd_end(&r)) {
 		sat_fail(err, SATCHEL_ENO, "the agent did not sign");
-		return sat_hint(err,
-		    "it may have been told no, or be locked (ssh-add -X)");
+		return sat_hint(
+		    err, "it may have been told no, or be locked (ssh-add -X)");
 	}
 	if (type != SIGN_RESPONSE || !take_string(&r, &blob) ||
 	    !sat_rd_end(&r) || !take_string(&blob, &name) ||
@@ -169,8 +169,7 @@ send_all(struct sat_agent *a, const struct sat_wr *w, struct satchel_err *err)
 }
 
 static bool
-receive(
-    struct sat_agent *a, uint8_t *to, size_t size, struct satchel_err *err)
+receive(struct sat_agent *a, uint8_t *to, size_t size, struct satchel_err *err)
 {
 	for (size_t at = 0; at < size;) {
 		ssize_t n = read(a->fd, to + at, size - at);
@@ -189,8 +188,8 @@ receive(
 /* Sends |w|, whose first four bytes make room for its length; the caller frees
  * the memory of |reply|. */
 static bool
-ask(struct sat_agent *a, struct sat_wr *w, uint8_t **mem,
-    struct sat_rd *reply, struct satchel_err *err)
+ask(struct sat_agent *a, struct sat_wr *w, uint8_t **mem, struct sat_rd *reply,
+    struct satchel_err *err)
 {
 	uint8_t head[4] = { 0 }, *p;
 	struct sat_rd r = sat_rd_of(head, sizeof(head), 0, a->path);
@@ -264,15 +263,15 @@ sat_agent_holds(struct sat_agent *a, const struct sat_pubkey *keys, size_t n,
 	put_u32(&w, 0);
 	sat_wr_u8(&w, REQUEST_IDENTITIES);
 	ok = ask(a, &w, &mem, &reply, err) &&
-	    sat_agent_identities(&reply, keys, n, held, err);
+	     sat_agent_identities(&reply, keys, n, held, err);
 	sat_wr_free(&w);
 	free(mem);
 	return ok;
 }
 
 bool
-sat_agent_sign(struct sat_agent *a, const struct sat_pubkey *k,
-    const void *msg, size_t n, uint8_t sig[64], struct satchel_err *err)
+sat_agent_sign(struct sat_agent *a, const struct sat_pubkey *k, const void *msg,
+    size_t n, uint8_t sig[64], struct satchel_err *err)
 {
 	uint8_t *mem = NULL, made[64];
 	struct sat_rd reply;
@@ -286,8 +285,8 @@ sat_agent_sign(struct sat_agent *a, const struct sat_pubkey *k,
 	put_string(&w, msg, n);
 	put_u32(&w, 0); /* no flags: they are for RSA */
 	ok = ask(a, &w, &mem, &reply, err) &&
-	    (sat_agent_signature(&reply, made, err) ||
-		sat_err_file(err, a->path));
+	     (sat_agent_signature(&reply, made, err) ||
+		 sat_err_file(err, a->path));
 	sat_wr_free(&w);
 	free(mem);
 	if (!ok)

@@ -56,7 +56,7 @@ load_public(const char *path, struct sat_pubkey *k, struct satchel_err *err)
 	ok = (sat_rd_begins(&r, "satchel secret key")
 		     ? sat_seckey_peek(&r, k, &locked, err)
 		     : sat_pubkey_read(&r, k, err)) ||
-	    sat_err_file(err, path);
+	     sat_err_file(err, path);
 	sodium_memzero(p, n); /* it may have been a secret one */
 	free(p);
 	return ok;
@@ -71,12 +71,12 @@ sat_api_agent_keys(struct satchel_agent *a, const struct sat_root *root,
 
 	if (public_file != NULL && !load_public(public_file, &k, err))
 		return false;
-	if (!sat_agent_holds(&a->agent, root->release_key, root->release_keys,
-		held, err))
+	if (!sat_agent_holds(
+		&a->agent, root->release_key, root->release_keys, held, err))
 		return false;
 	for (size_t i = 0; public_file != NULL && i < root->release_keys; i++) {
-		bool is = memcmp(root->release_key[i].pk, k.pk,
-			      sizeof(k.pk)) == 0;
+		bool is =
+		    memcmp(root->release_key[i].pk, k.pk, sizeof(k.pk)) == 0;
 
 		any = any || is;
 		held[i] = held[i] && is;
@@ -130,7 +130,7 @@ satchel_key_export(const char *path, const char *passphrase,
 		ok = ok && sat_wr_done(&w, "a key", err);
 	} else {
 		ok = sat_api_secret(path, passphrase, &secret, err) &&
-		    sat_export_secret(secret, form, &w, err);
+		     sat_export_secret(secret, form, &w, err);
 	}
 	ok = ok && give(&w, out, public_half ? 0644 : 0600, put, ctx, err);
 	sat_seckey_close(secret);
@@ -142,8 +142,8 @@ satchel_key_export(const char *path, const char *passphrase,
 
 /* Puts |r| into the bundle |path|, which must hold the statement |text|. */
 static bool
-add_to(const char *path, const struct sat_rd *text,
-    const struct sat_receipt *r, struct satchel_err *err)
+add_to(const char *path, const struct sat_rd *text, const struct sat_receipt *r,
+    struct satchel_err *err)
 {
 	struct sat_bundle b;
 	struct sat_note note;
@@ -155,7 +155,7 @@ add_to(const char *path, const struct sat_rd *text,
 		return false;
 	sat_wr_init(&w, SAT_MAX_STATEMENT);
 	ok = sat_bundle_end(&b, err) &&
-	    sat_note_read(&b.member[SAT_STATEMENT], 0, &note, err);
+	     sat_note_read(&b.member[SAT_STATEMENT], 0, &note, err);
 	if (ok && !sat_rd_eq(&note.text, text->p, text->n)) {
 		ok = sat_fail(err, SATCHEL_ENO,
 		    "is not the release that is installed here");
@@ -225,8 +225,8 @@ clock_can_be_right(
 
 bool
 satchel_receipt_make(struct satchel_home *home, const char *directory,
-    const char *key_file, const char *passphrase, int64_t now,
-    const char *add, const char *out, char **text, struct satchel_release *r,
+    const char *key_file, const char *passphrase, int64_t now, const char *add,
+    const char *out, char **text, struct satchel_release *r,
     char state[SATCHEL_NAME_MAX], struct satchel_err *err)
 {
 	char folder[SATCHEL_NAME_MAX];
@@ -247,9 +247,9 @@ satchel_receipt_make(struct satchel_home *home, const char *directory,
 		return false;
 	}
 	ok = sat_api_secret(key_file, passphrase, &key, err) &&
-	    sat_receipt_make(key, &t, now, &made, err) &&
-	    (add != NULL ? add_to(add, &t, &made, err)
-			 : as_text(&made, &st, out, text, err));
+	     sat_receipt_make(key, &t, now, &made, err) &&
+	     (add != NULL ? add_to(add, &t, &made, err)
+			  : as_text(&made, &st, out, text, err));
 	if (ok) {
 		sat_api_release(&st, r);
 		r->freshness = sat_freshness(&st, now, s.state.seen);

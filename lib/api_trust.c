@@ -34,8 +34,8 @@ make_room(struct known_keys *k, size_t more, struct satchel_err *err)
 }
 
 static bool
-add_key(struct known_keys *k, int dir, const char *path,
-    struct satchel_err *err)
+add_key(
+    struct known_keys *k, int dir, const char *path, struct satchel_err *err)
 {
 	uint8_t *p = NULL;
 	struct sat_rd r;
@@ -77,7 +77,7 @@ stored_keys(const struct sat_store *s, struct known_keys *k,
 	if (!sat_dir_open(s->dir, "states", false, &dir, err))
 		return false;
 	ok = sat_dir_list(dir, MAX_STATES, &a, &names, &n, err) &&
-	    make_room(k, n, err);
+	     make_room(k, n, err);
 	for (size_t i = 0; ok && i < n; i++)
 		if (is_public(names[i]) && !add_key(k, dir, names[i], NULL))
 			r->unreadable++;
@@ -203,7 +203,7 @@ sat_api_receipts(const struct sat_judged *j, struct satchel_receipts *r)
 	r->n = r->known = r->unknown = r->unreadable = 0;
 	memset(&r->err, 0, sizeof(r->err));
 	ok = stored_keys(&j->store, &k, r, &r->err) &&
-	    given_keys(&k, r, &r->err);
+	     given_keys(&k, r, &r->err);
 	r->known = k.n;
 	(void)note_all(
 	    r, &k, &j->bundle.member[SAT_STATEMENT], &j->trusted.text);
@@ -251,7 +251,7 @@ load_text(struct side *s, bool *text, struct satchel_err *err)
 	if (f.size >= 17)
 		ok = sat_file_pread(&f, 0, start, 17, err);
 	*text = strncmp(start, "satchel statement", 17) == 0 ||
-	    strncmp(start, "satchel proof v1\n", 17) == 0;
+		strncmp(start, "satchel proof v1\n", 17) == 0;
 	if (ok && *text)
 		ok = sat_file_all(&f, SAT_MAX_PROOF, &s->mem, &n, err);
 	sat_file_close(&f);
@@ -274,7 +274,7 @@ split_bundle(struct side *s, struct satchel_err *err)
 	s->is_bundle = true;
 	s->note = s->bundle.member[SAT_STATEMENT];
 	return sat_verify_chain(&s->bundle, &s->chain, err) ||
-	    sat_err_file(err, s->path);
+	       sat_err_file(err, s->path);
 }
 
 static bool
@@ -302,8 +302,8 @@ verify_once(struct side *s, const struct sat_known *k,
 
 	if (!s->is_bundle)
 		return sat_verify_note(&s->note, k, &v, &s->t, e, err) &&
-		    (!s->is_proof ||
-			sat_proof_check(&s->proof, &s->t.st, err));
+		       (!s->is_proof ||
+			   sat_proof_check(&s->proof, &s->t.st, err));
 	return sat_verify(&s->bundle, s->chain, k, &v, &s->t, e, err);
 }
 
@@ -345,8 +345,9 @@ static bool
 says_more(const struct satchel_err *now, const struct satchel_err *before)
 {
 	return before->code == SATCHEL_OK || before->code == SATCHEL_EPIN ||
-	    (before->code == SATCHEL_EUNTRUSTED &&
-		now->code != SATCHEL_EUNTRUSTED && now->code != SATCHEL_EPIN);
+	       (before->code == SATCHEL_EUNTRUSTED &&
+		   now->code != SATCHEL_EUNTRUSTED &&
+		   now->code != SATCHEL_EPIN);
 }
 
 static bool
@@ -365,8 +366,7 @@ try_folder(struct satchel_home *home, const char *folder, struct side *s,
 		sat_hint(err, "satchel pin FILE --fingerprint HEX, with the "
 			      "fingerprint you hold on paper");
 	} else {
-		ok = verify_by(s, &store, o, err) ||
-		    sat_err_file(err, s->path);
+		ok = verify_by(s, &store, o, err) || sat_err_file(err, s->path);
 	}
 	if (ok)
 		memcpy(s->folder, store.name, sizeof(s->folder));
@@ -376,21 +376,17 @@ try_folder(struct satchel_home *home, const char *folder, struct side *s,
 
 /* Any pinned directory will do whose keys signed it. */
 static bool
-verify_side(struct satchel_home *home, struct side *s,
+try_all(struct satchel_home *home, struct side *s,
     const struct satchel_check_opts *o, struct satchel_err *err)
 {
 	struct satchel_err one, worst = { 0 };
-	char own[SATCHEL_NAME_MAX], *only = own, **folders = &only;
 	struct sat_arena a = { 0 };
-	size_t n = 1;
+	char **folders = NULL;
+	size_t n = 0;
 	bool ok = false;
 
-	if (o->directory != NULL || home->dir < 0) {
-		if (!sat_api_folder(home, o->directory, own, err))
-			return false;
-	} else if (!sat_store_list(home->dir, &a, &folders, &n, err)) {
+	if (home->dir >= 0 && !sat_store_list(home->dir, &a, &folders, &n, err))
 		return false;
-	}
 	if (n == 0) {
 		sat_fail(&worst, SATCHEL_EPIN,
 		    "no directory is pinned on this machine");
@@ -402,15 +398,27 @@ verify_side(struct satchel_home *home, struct side *s,
 			worst = one;
 	}
 	sat_arena_free(&a);
-	if (!ok && err != NULL)
+	if (!ok)
 		*err = worst;
 	return ok;
 }
 
+static bool
+verify_side(struct satchel_home *home, struct side *s,
+    const struct satchel_check_opts *o, struct satchel_err *err)
+{
+	char folder[SATCHEL_NAME_MAX];
+
+	if (o->directory == NULL)
+		return try_all(home, s, o, err);
+	return sat_api_folder(home, o->directory, folder, err) &&
+	       try_folder(home, folder, s, o, err);
+}
+
 /* The installed release of the directory that |a| is of. */
 static bool
-load_installed(struct satchel_home *home, const struct side *a,
-    struct side *s, struct satchel_err *err)
+load_installed(struct satchel_home *home, const struct side *a, struct side *s,
+    struct satchel_err *err)
 {
 	struct sat_statement st;
 	struct sat_store store;
@@ -425,8 +433,7 @@ load_installed(struct satchel_home *home, const struct side *a,
 
 /* Both notes of a fork, but for the one that was accepted here. */
 static void
-keep_both(struct satchel_home *home, const struct side *a,
-    const struct side *b)
+keep_both(struct satchel_home *home, const struct side *a, const struct side *b)
 {
 	const struct side *side[2] = { a, b };
 	struct sat_store store;
@@ -443,9 +450,9 @@ keep_both(struct satchel_home *home, const struct side *a,
 		bool held = false;
 
 		for (size_t k = 0; k < store.known.accepted; k++)
-			held = held ||
-			    sat_hash_eq(
-				&store.known.history[k].digest, &st->digest);
+			held =
+			    held || sat_hash_eq(&store.known.history[k].digest,
+					&st->digest);
 		if (!held && !sat_store_evidence(&store, &e, NULL))
 			continue; /* the two files are there */
 	}
@@ -466,7 +473,7 @@ one_directory(
 static struct sat_compare_side
 as_side(const struct side *s)
 {
-	return (struct sat_compare_side) { .st = &s->t.st,
+	return (struct sat_compare_side){ .st = &s->t.st,
 		.history = s->is_bundle ? s->bundle.member[SAT_HISTORY]
 					: sat_rd_of(NULL, 0, 0, NULL) };
 }

@@ -38,8 +38,8 @@ common_lines(struct sat_rd a, struct sat_rd b, bool *differ,
 
 	*differ = false;
 	while (!sat_rd_end(&a) && !sat_rd_end(&b) &&
-	    sat_history_next(&a, n + 1, &x, NULL) &&
-	    sat_history_next(&b, n + 1, &y, NULL)) {
+	       sat_history_next(&a, n + 1, &x, NULL) &&
+	       sat_history_next(&b, n + 1, &y, NULL)) {
 		if (!sat_hash_eq(&x.digest, &y.digest)) {
 			*differ = true;
 			*at_a = x.digest;
@@ -55,7 +55,7 @@ common_lines(struct sat_rd a, struct sat_rd b, bool *differ,
 static bool
 says_of(const struct sat_compare_side *newer, uint32_t n, struct sat_hash *h)
 {
-	struct sat_history_line l;
+	struct sat_history_line l = { .release = 0 };
 
 	if (newer->st->has_previous && newer->st->release == n + 1) {
 		*h = newer->st->previous;
@@ -124,7 +124,8 @@ sat_compare(const struct sat_compare_side *a, const struct sat_compare_side *b,
 						  : SATCHEL_SECOND_OLDER;
 	} else {
 		if (x->release == y->release)
-			fork_of(x->epoch, x->release, &x->digest, &y->digest, c);
+			fork_of(
+			    x->epoch, x->release, &x->digest, &y->digest, c);
 		else if (x->release < y->release)
 			one_epoch(a, b, true, c);
 		else

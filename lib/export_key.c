@@ -9,15 +9,15 @@ enum {
 	PUBLIC = 32,
 	OPENSSH_LINE = 70, /* as ssh-keygen breaks lines */
 	OPENSSH_BLOCK = 8, /* of cipher "none" (PROTOCOL.key) */
-	ROOM = 2048 /* the largest binary form has less than 400 bytes */
+	ROOM = 2048	   /* the largest binary form has less than 400 bytes */
 };
 
 static const char algorithm[] = "ssh-ed25519"; /* RFC 8709 */
 
 /* RFC 8410, 7: version 0, id-Ed25519, an octet string that is the DER of an
  * octet string of 32 bytes; and 4: the SubjectPublicKeyInfo. */
-static const uint8_t pkcs8[] = { 0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05,
-	0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20 };
+static const uint8_t pkcs8[] = { 0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
+	0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20 };
 static const uint8_t spki[] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65,
 	0x70, 0x03, 0x21, 0x00 };
 
@@ -151,7 +151,7 @@ put_lines(const struct sat_wr *bin, size_t width, struct sat_wr *w,
 	sat_base64_write(&b64, bin->p, bin->len);
 	rest = sat_wr_rd(&b64);
 	while (sat_rd_take(&rest, rest.n < width ? rest.n : width, &line) &&
-	    line.n > 0) {
+	       line.n > 0) {
 		sat_wr_put(w, line.p, line.n);
 		sat_wr_u8(w, '\n');
 	}
@@ -184,20 +184,21 @@ sat_export_secret(const struct sat_seckey *k, enum satchel_key_form form,
 		break;
 	default:
 		minisign(k, &bin);
-		sat_wr_printf(w, "untrusted comment: secret key of %s, not "
-				 "encrypted\n",
+		sat_wr_printf(w,
+		    "untrusted comment: secret key of %s, not "
+		    "encrypted\n",
 		    sat_seckey_public(k)->name);
 		ok = put_lines(&bin, ROOM, w, err);
 	}
 	ok = ok && sat_wr_done(&bin, "a key", err) &&
-	    sat_wr_done(w, "a key", err);
+	     sat_wr_done(w, "a key", err);
 	sat_locked_free(&bin);
 	return ok;
 }
 
 void
-sat_export_public(const struct sat_pubkey *k, enum satchel_key_form form,
-    struct sat_wr *w)
+sat_export_public(
+    const struct sat_pubkey *k, enum satchel_key_form form, struct sat_wr *w)
 {
 	struct sat_wr bin;
 

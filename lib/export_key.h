@@ -8,8 +8,8 @@
 #include "satchel_build.h"
 
 /* A writer that never grows out of locked memory; sat_locked_free wipes it. */
-SATCHEL_MUST bool sat_locked_init(
-    struct sat_wr *w, size_t max, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_locked_init(struct sat_wr *w, size_t max, struct satchel_err *err);
 void sat_locked_free(struct sat_wr *w);
 
 /* The text of the secret key |k| onto |w|, a locked one. */
@@ -17,7 +17,7 @@ SATCHEL_MUST bool sat_export_secret(const struct sat_seckey *k,
     enum satchel_key_form form, struct sat_wr *w, struct satchel_err *err);
 
 /* The public half. */
-void sat_export_public(const struct sat_pubkey *k, enum satchel_key_form form,
-    struct sat_wr *w);
+void sat_export_public(
+    const struct sat_pubkey *k, enum satchel_key_form form, struct sat_wr *w);
 
 #endif

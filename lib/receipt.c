@@ -53,7 +53,7 @@ sat_receipt_make(const struct sat_seckey *k, const struct sat_rd *text,
 	sat_wr_init(&w, HEAD + SAT_MAX_STATEMENT);
 	message(text, time, &w);
 	ok = sat_wr_done(&w, "a statement", err) &&
-	    sat_seckey_sign(k, w.p, w.len, new.sig, err);
+	     sat_seckey_sign(k, w.p, w.len, new.sig, err);
 	sat_wr_free(&w);
 	if (ok)
 		*r = new;
@@ -112,7 +112,7 @@ sat_receipt_is_of(const struct sat_receipt *r, const struct sat_pubkey *k)
 
 	sat_receipt_id(k, id);
 	return strcmp(r->name, k->name) == 0 &&
-	    memcmp(r->id, id, sizeof(id)) == 0;
+	       memcmp(r->id, id, sizeof(id)) == 0;
 }
 
 bool
@@ -125,7 +125,7 @@ sat_receipt_good(const struct sat_receipt *r, const struct sat_pubkey *k,
 	sat_wr_init(&w, HEAD + SAT_MAX_STATEMENT);
 	message(text, r->time, &w);
 	good = sat_receipt_is_of(r, k) && sat_wr_done(&w, "", NULL) &&
-	    sat_ed25519_verify(k->pk, w.p, w.len, r->sig);
+	       sat_ed25519_verify(k->pk, w.p, w.len, r->sig);
 	sat_wr_free(&w);
 	return good;
 }
@@ -172,7 +172,6 @@ sat_receipt_text(const struct sat_receipt *r, const struct sat_statement *st,
 	sat_wr_printf(w,
 	    "satchel receipt v1\ndirectory %s\nepoch %u\nrelease %u\n"
 	    "statement sha256:%s\ntime %s\n\n",
-	    st->directory, (unsigned)st->epoch, (unsigned)st->release, hex,
-	    at);
+	    st->directory, (unsigned)st->epoch, (unsigned)st->release, hex, at);
 	sat_receipt_write(r, w);
 }

@@ -27,13 +27,13 @@ struct sat_receipt {
 void sat_receipt_id(const struct sat_pubkey *k, uint8_t id[4]);
 
 /* Signs |text|, the statement's, at |time|. */
-SATCHEL_MUST bool sat_receipt_make(const struct sat_seckey *k,
-    const struct sat_rd *text, int64_t time, struct sat_receipt *r,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_receipt_make(const struct sat_seckey *k, const struct sat_rd *text,
+    int64_t time, struct sat_receipt *r, struct satchel_err *err);
 
 /* A line (without its LF) that has the form of a receipt. */
-SATCHEL_MUST bool sat_receipt_read(
-    const struct sat_rd *line, struct sat_receipt *r);
+SATCHEL_MUST bool
+sat_receipt_read(const struct sat_rd *line, struct sat_receipt *r);
 void sat_receipt_write(const struct sat_receipt *r, struct sat_wr *w);
 
 /* Is |r| one of |k|, by its name and key id; and is its signature good? */

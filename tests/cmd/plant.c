@@ -65,8 +65,8 @@ by_name(const char *what, const char *path)
 	if (strcmp(what, "execve") == 0)
 		return execve("/bin/true", args, args);
 	if (strcmp(what, "execveat") == 0)
-		return (int)syscall(SYS_execveat, AT_FDCWD, "/bin/true", args,
-		    args, 0);
+		return (int)syscall(
+		    SYS_execveat, AT_FDCWD, "/bin/true", args, args, 0);
 	if (strcmp(what, "fork") == 0)
 		return fork() >= 0 ? 0 : -1;
 	if (strcmp(what, "ptrace") == 0)
@@ -92,8 +92,8 @@ by_name(const char *what, const char *path)
 	if (strcmp(what, "code") == 0)
 		return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED
-		    ? 0
-		    : -1;
+			   ? 0
+			   : -1;
 	if (strcmp(what, "type") == 0)
 		return ioctl(0, TIOCSTI, "x");
 	if (strcmp(what, "keyctl") == 0)
@@ -133,8 +133,8 @@ main(int argc, char **argv)
 		if (argv[i][1] == 'l')
 			local = true;
 		else if (k != NULL && n < 8 && i + 1 < argc)
-			g[n++] = (struct grant) {
-				(enum grant_kind)(k - letters), argv[++i] };
+			g[n++] = (struct grant){ (enum grant_kind)(k - letters),
+				argv[++i] };
 	}
 	if (i >= argc)
 		return 2;

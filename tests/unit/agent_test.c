@@ -173,9 +173,9 @@ a_signature_has_sixty_four_bytes_and_the_right_kind(void **state)
 		bool ok;
 	} c[] = { { 14, "ssh-ed25519", 64, true },
 		{ 14, "ssh-ed25519", 63, false },
-		{ 14, "ssh-ed25519", 65, false }, { 14, "ssh-ed25519", 0, false },
-		{ 14, "ssh-rsa", 64, false }, { 14, "", 64, false },
-		{ 13, "ssh-ed25519", 64, false },
+		{ 14, "ssh-ed25519", 65, false },
+		{ 14, "ssh-ed25519", 0, false }, { 14, "ssh-rsa", 64, false },
+		{ 14, "", 64, false }, { 13, "ssh-ed25519", 64, false },
 		{ 12, "ssh-ed25519", 64, false } };
 
 	(void)state;

@@ -34,7 +34,8 @@ make(struct made *m, char line, uint32_t epoch, uint32_t release,
 	s->release = release;
 	s->root = 1;
 	s->issued = (int64_t)release * 100;
-	s->digest = digest(release > parts ? line : 'a', release + 1000 * epoch);
+	s->digest =
+	    digest(release > parts ? line : 'a', release + 1000 * epoch);
 	for (uint32_t n = 1; n < release; n++) {
 		struct sat_history_line l = { n,
 			digest(n > parts ? line : 'a', n + 1000 * epoch),
@@ -45,8 +46,8 @@ make(struct made *m, char line, uint32_t epoch, uint32_t release,
 		s->previous = l.digest;
 	}
 	m->side.st = s;
-	m->side.history = with_history ? sat_wr_rd(&m->history)
-				       : sat_rd_of(NULL, 0, 0, NULL);
+	m->side.history =
+	    with_history ? sat_wr_rd(&m->history) : sat_rd_of(NULL, 0, 0, NULL);
 }
 
 struct one {

@@ -200,7 +200,8 @@ main(void)
 		cmocka_unit_test(pem_is_the_der_of_rfc_8410),
 		cmocka_unit_test(
 		    openssh_is_padded_to_eight_bytes_for_every_length_of_a_name),
-		cmocka_unit_test(the_openssh_line_is_one_that_ssh_keygen_prints),
+		cmocka_unit_test(
+		    the_openssh_line_is_one_that_ssh_keygen_prints),
 		cmocka_unit_test(minisign_has_its_struct_and_our_key_number),
 		cmocka_unit_test(
 		    a_text_that_does_not_fit_is_an_error_and_never_leaves_locked_memory),

@@ -87,8 +87,9 @@ what_is_signed_is_the_documented_message(void **state)
 	(void)state;
 	assert_true(sat_receipt_make(k, &t, NOON, &r, NULL));
 	(void)snprintf(message, sizeof(message), "%s%s", first, statement);
-	assert_int_equal(crypto_sign_verify_detached(r.sig,
-			     (const uint8_t *)message, strlen(message), pub->pk),
+	assert_int_equal(
+	    crypto_sign_verify_detached(
+		r.sig, (const uint8_t *)message, strlen(message), pub->pk),
 	    0);
 	sat_seckey_close(k);
 }
@@ -97,8 +98,8 @@ static void
 its_key_id_is_not_that_of_the_same_key_for_notes(void **state)
 {
 	struct pair p = pair_of("xtr.example/registry");
-	static const char prefix[] =
-	    "xtr.example/registry\n\xff" "satchel-receipt/v1";
+	static const char prefix[] = "xtr.example/registry\n\xff"
+				     "satchel-receipt/v1";
 	uint8_t all[sizeof(prefix) - 1 + 32], h[32], id[4];
 
 	(void)state;
@@ -222,11 +223,11 @@ its_line_takes_its_place_and_the_note_stays_a_note(void **state)
 		assert_true(sat_note_read(&whole, 1, &after, &err));
 		assert_int_equal(after.n, 4);
 		/* the same signatures count, and this is none */
-		assert_true(sat_note_count(&after, &p.pub, 1, &count, NULL,
-		    &err));
+		assert_true(
+		    sat_note_count(&after, &p.pub, 1, &count, NULL, &err));
 		assert_int_equal(count, 1);
-		assert_true(sat_note_count(&after, sat_seckey_public(k), 1,
-		    &count, NULL, &err));
+		assert_true(sat_note_count(
+		    &after, sat_seckey_public(k), 1, &count, NULL, &err));
 		assert_int_equal(count, 0);
 		assert_false(sat_receipt_add(&after, &r, &again, &err));
 		assert_int_equal(err.code, SATCHEL_ENO);
