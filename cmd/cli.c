@@ -145,19 +145,19 @@ bool
 cli_read(struct cli *c)
 {
 	struct satchel_check_opts o = cli_opts(c);
-	const struct grant bundle = { GRANT_READ, c->bundle };
-	const struct grant out = { GRANT_WRITE, c->writes };
+	const struct grant g[] = { { GRANT_WRITE, c->writes },
+		{ GRANT_READ, c->bundle } };
 	struct satchel_err err;
 
 	if (!cli_home(c))
 		return false;
 	if (c->bundle != NULL)
-		cli_confine(c, c->writes != NULL, &bundle, 1);
+		cli_confine(c, false, g, 2);
 	if (!satchel_open(c->home, c->bundle, &o, &c->s, &err)) {
 		c->status = complain(&err);
 		return false;
 	}
-	(void)confine_files(&out, 1); /* what is read is open */
+	(void)confine_files(g, 1); /* what is read is open */
 	c->status = cli_strict(c, satchel_release_of(c->s), 0);
 	return c->status == 0;
 }
