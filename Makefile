@@ -10,9 +10,15 @@ BYTES   := err bytes arena utf8 file queue
 CODEC   := deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check
-RECORDS := node value rules diag json text scan yaml tzrule tzif zone hours iso shape schema record record_read custody shared check_value check_party check_release check source
-SEARCH  := fold fold_table words terms runs tape postings dict_write dict_read gather cursor index fuzzy lookup lex clause set match confirm guess top query audit proof
-API     := judge lineage build sign agent export_key receipt compare api_read api_proof api_keygen api_root api_build api_sign api_key api_trust
+RECORDS := node value rules diag json text scan yaml tzrule tzif zone hours \
+	iso shape schema record record_read custody shared check_value \
+	check_party check_release check source
+SEARCH  := fold fold_table words terms runs tape postings dict_write dict_read \
+	gather cursor index fuzzy lookup lex clause set match confirm guess top \
+	query audit proof walk asked near naming meant diff diff_walk who duty own
+API     := judge lineage build sign agent export_key receipt compare \
+	api_read api_proof api_state api_desk api_now api_keygen api_root \
+	api_build api_mine api_sign api_key api_trust
 LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 	"$(RECORDS) check_rule iso_table" "$(SEARCH) fold_table" \
 	"$(API) api open"

@@ -63,6 +63,31 @@ mark_rules(const struct sat_diag *d, bool *broken)
 				broken[k] = true;
 }
 
+/* Writes (VERSION) for the version of this machine's time zone data. */
+static void
+hide_version(struct sat_wr *w)
+{
+	static const char before[] = "time zone data (";
+	struct sat_rd r = sat_wr_rd(w), skip;
+	struct sat_wr out;
+
+	sat_wr_init(&out, 1 << 20);
+	while (!sat_rd_end(&r)) {
+		bool here = sat_rd_word(&r, before);
+
+		if (here) {
+			sat_wr_str(&out, before);
+			sat_wr_str(&out, "VERSION");
+			while (!sat_rd_begins(&r, ")"))
+				assert_true(sat_rd_take(&r, 1, &skip));
+		}
+		assert_true(sat_rd_take(&r, 1, &skip));
+		sat_wr_put(&out, skip.p, 1);
+	}
+	sat_wr_free(w);
+	*w = out;
+}
+
 /* True if the findings are those of |name|.out. */
 static bool
 example_holds(const char *name, bool *broken)
@@ -84,6 +109,7 @@ example_holds(const char *name, bool *broken)
 	folder_free(&f);
 	sat_wr_init(&w, 1 << 20);
 	print_findings(&d, &w);
+	hide_version(&w);
 	assert_true(sat_wr_done(&w, "findings", &err));
 	want = slurp(out, &n);
 	same = want != NULL && n == w.len && memcmp(want, w.p, n) == 0;
