@@ -227,7 +227,7 @@ brief_reach(struct cli *c, const struct satchel_value *v)
 	}
 	if (by_pref(emails, order) > 0) {
 		out_pad(&c->out, BRIEF_COL);
-		field_email(c, satchel_value_at(emails, order[0]));
+		field_email(c, satchel_value_at(emails, order[0]), BRIEF_COL);
 		out_nl(&c->out);
 	}
 }

@@ -161,6 +161,8 @@ void
 duty_why(struct out *o, unsigned indent, const struct satchel_availability *is,
     const struct satchel_value *who)
 {
+	bool on_call = is->duty == SATCHEL_ON_CALL;
+
 	switch (is->why) {
 	case SATCHEL_IS_THERE:
 		if (is->duty == SATCHEL_AROUND_THE_CLOCK) {
@@ -168,16 +170,17 @@ duty_why(struct out *o, unsigned indent, const struct satchel_availability *is,
 		} else if (is->change == 0) {
 			out_wrap(o, indent, "open");
 		} else {
-			out_wrap(o, indent, "open until");
+			out_wrap(o, indent, "until");
 			out_put(o, " ");
 			moment(o, indent, is->change, is->change_offset);
 		}
 		return;
 	case SATCHEL_OUT_OF_HOURS:
-		out_wrap(o, indent, "closed, outside hours");
+		out_wrap(o, indent,
+		    on_call ? "closed, outside hours" : "outside hours");
 		break;
 	case SATCHEL_HOLIDAY:
-		out_wrap(o, indent, "closed, holiday:");
+		out_wrap(o, indent, on_call ? "closed, holiday:" : "holiday:");
 		out_put(o, " ");
 		out_wrap(o, indent, is->holiday == NULL ? "" : is->holiday);
 		break;

@@ -21,7 +21,8 @@ void duty_clock(int64_t t, int32_t offset, bool year, char s[CLOCK_SIZE]);
 /* "Fri 20 Nov 2026 09:00 UTC, 10:00 here (CET)" */
 void duty_when(int64_t t, char s[3 * CLOCK_SIZE]);
 
-/* Why it is closed and when it opens; or until when it is open. */
+/* Why it is closed and when it opens; or until when it is open: what follows
+ * its duty_put. */
 void duty_why(struct out *o, unsigned indent,
     const struct satchel_availability *is, const struct satchel_value *who);
 /* "Fri 20 Nov 14:45 there (UTC+05:45)" */

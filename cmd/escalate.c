@@ -161,7 +161,7 @@ reach(struct cli *c, const struct satchel_availability *is, unsigned indent)
 	if (is->phone != NULL)
 		field_phone(c, is->phone, indent);
 	else if (is->email != NULL)
-		field_email(c, is->email);
+		field_email(c, is->email, indent);
 	if (!duty_answers(is->duty) && is->change != 0) {
 		duty_clock(is->change, 0, false, when);
 		out_wrap(&c->out, indent, "; opens");

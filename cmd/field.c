@@ -116,12 +116,13 @@ field_phone(struct cli *c, const struct satchel_value *p, unsigned indent)
 	out_put(&c->out, "  ");
 	for (size_t i = 0; i < satchel_value_count(f); i++) {
 		const char *s = satchel_value_string(satchel_value_at(f, i));
+		char word[32]; /* the longest is main-number */
 
-		out_str(&c->out, s == NULL ? "" : s);
-		out_put(&c->out, ",");
+		(void)snprintf(word, sizeof(word), "%s,", s == NULL ? "" : s);
+		out_wrap(&c->out, indent, word);
 		out_put(&c->out, " ");
 	}
-	out_put(&c->out, when_words(str_of(p, "when")));
+	out_wrap(&c->out, indent, when_words(str_of(p, "when")));
 	if (label_of != NULL) {
 		out_put(&c->out, "  ");
 		out_wrap(&c->out, indent, label_of);
@@ -156,14 +157,16 @@ show_phones(struct cli *c, const struct satchel_value *v)
 }
 
 void
-field_email(struct cli *c, const struct satchel_value *e)
+field_email(struct cli *c, const struct satchel_value *e, unsigned indent)
 {
 	const char *address = str_of(e, "address"),
 		   *shared = str_of(e, "shared");
 
 	out_str(&c->out, address == NULL ? "" : address);
-	if (shared != NULL && strcmp(shared, "yes") == 0)
-		out_put(&c->out, "  shared");
+	if (shared != NULL && strcmp(shared, "yes") == 0) {
+		out_put(&c->out, "  ");
+		out_wrap(&c->out, indent, "shared");
+	}
 }
 
 void
@@ -173,7 +176,7 @@ field_emails(struct cli *c, const struct satchel_value *v)
 
 	for (size_t i = 0; i < n; i++) {
 		out_pad(&c->out, VALUE_COL);
-		field_email(c, satchel_value_at(v, order[i]));
+		field_email(c, satchel_value_at(v, order[i]), VALUE_COL);
 		out_nl(&c->out);
 	}
 }

@@ -9,7 +9,8 @@ enum { LABEL_COL = 2, VALUE_COL = 16 };
 /* A phone, an e-mail, on this line; what does not fit goes to |indent|. */
 void
 field_phone(struct cli *c, const struct satchel_value *phone, unsigned indent);
-void field_email(struct cli *c, const struct satchel_value *email);
+void
+field_email(struct cli *c, const struct satchel_value *email, unsigned indent);
 
 /* "  phone         " and the like; the value follows. */
 void field_label(struct cli *c, const char *name);

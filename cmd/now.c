@@ -117,7 +117,7 @@ reach(struct cli *c, const struct satchel_now_one *one)
 	if (is->email != NULL && (wait || is->phone == NULL)) {
 		begin(&c->out);
 		out_put(&c->out, "write ");
-		field_email(c, is->email);
+		field_email(c, is->email, TAG_COL);
 		out_nl(&c->out);
 	}
 }
@@ -219,6 +219,7 @@ entry_json(struct cli *c, const struct satchel_now *now,
 	if (one->language != NULL)
 		json_str(o, "language", one->language);
 	json_num(o, "total", (int64_t)now->total); /* < 2^32 */
+	json_num(o, "other_role", (int64_t)now->other_role);
 	json_num(o, "left_out", (int64_t)now->left_out);
 	json_bool(o, "more", now->more);
 	guesses_json(o, now->guesses, now->guess);
@@ -272,13 +273,19 @@ none_of(const char *lang)
 }
 
 static void
-bottom(struct cli *c, const struct satchel_now *now, const char *lang)
+bottom(struct cli *c, const struct satchel_now *now, const char *role,
+    const char *lang)
 {
 	struct out *o = &c->out;
 
 	if (now->total > now->n)
 		out_say(o, 0, "%zu shown, of %zu; --limit N shows more", now->n,
 		    now->total);
+	if (now->other_role > 0 && c->n > 0)
+		out_say(o, 0,
+		    "%zu left out, of another role than %s; without --role "
+		    "they are shown too",
+		    now->other_role, role);
 	if (now->left_out > 0)
 		out_say(o, 0,
 		    "%zu left out, who speak %s %s; without --lang they are "
@@ -314,8 +321,8 @@ nobody(struct cli *c, const struct satchel_now *now, const char *role,
 }
 
 static void
-show(struct cli *c, const struct satchel_now *now, const char *lang, int64_t at,
-    bool asked)
+show(struct cli *c, const struct satchel_now *now, const char *role,
+    const char *lang, int64_t at, bool asked)
 {
 	if (!c->json) {
 		guesses_text(&c->out, now->guesses, now->guess);
@@ -330,7 +337,7 @@ show(struct cli *c, const struct satchel_now *now, const char *lang, int64_t at,
 			entry(c, &now->one[i], at);
 	}
 	if (!c->json)
-		bottom(c, now, lang);
+		bottom(c, now, role, lang);
 }
 
 int
@@ -375,6 +382,6 @@ cmd_now(struct cli *c, int argc, char **argv)
 	banner(c, satchel_release_of(c->s));
 	if (now.total == 0)
 		return nobody(c, &now, role, lang);
-	show(c, &now, lang, o.at, at != INT64_MIN);
+	show(c, &now, role, lang, o.at, at != INT64_MIN);
 	return answering(&now) > 0 ? 0 : 1;
 }

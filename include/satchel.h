@@ -380,7 +380,8 @@ struct satchel_now {
 	const struct satchel_now_one *one; /* who answers first, then who will */
 	size_t count[SATCHEL_DUTIES];	   /* of all, not of these |n| alone */
 	size_t total;
-	size_t left_out; /* without a language in common */
+	size_t other_role; /* met the words, and are left out */
+	size_t left_out; /* the same, without a language in common */
 	bool more;	 /* more than 10,000 met the words; these were looked at */
 	size_t guesses;	 /* as struct satchel_hits */
 	const struct satchel_guess *guess;

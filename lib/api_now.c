@@ -259,8 +259,12 @@ consider(void *ctx, const struct satchel_record *r, uint64_t ordinal)
 
 	if (r->kind == SATCHEL_PARTY)
 		return keep_party(q, r);
-	if (!has_role(q, node(r)) || !sat_party_of(r->id, party))
+	if (!sat_party_of(r->id, party))
+		return true; /* no record has such an id */
+	if (!has_role(q, node(r))) {
+		q->now->other_role++;
 		return true;
+	}
 	if (q->o->langs > 0) {
 		language =
 		    sat_duty_language(node(r), q->o->lang, q->o->langs, &tag);

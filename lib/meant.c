@@ -99,29 +99,28 @@ static bool
 of_party(struct sat_meant *m, const char *party, const char *const *word,
     size_t n, bool *any)
 {
+	const uint64_t end = sat_tree_root(m->tree)->records;
 	char id[SAT_PARTY_SIZE + 1];
 	int len = snprintf(id, sizeof(id), "%s/", party);
-	uint64_t from = 0, to = 0;
+	uint64_t i = 0;
 	bool same;
 
 	if (len < 2 || len >= (int)sizeof(id))
 		return true; /* no record has such an id */
-	if (!place(m, id, &from, &same))
+	if (!place(m, id, &i, &same))
 		return false;
-	id[len - 1] = '/' + 1;
-	if (!place(m, id, &to, &same))
-		return false;
-	for (; from < to; from++) {
+	for (; i < end; i++) {
 		struct satchel_record r;
 
 		sat_arena_reset(&m->tmp);
-		if (!sat_lookup_at(
-			&m->lookup, m->tree, from, &m->tmp, &r, m->err))
+		if (!sat_lookup_at(&m->lookup, m->tree, i, &m->tmp, &r, m->err))
 			return false;
+		if (strncmp(r.id, id, (size_t)len) != 0)
+			return true;
 		if (!is_told(&r, word, n))
 			continue;
 		*any = true;
-		if (!meet(m, &r, from))
+		if (!meet(m, &r, i))
 			return false;
 	}
 	return true;
@@ -235,17 +234,65 @@ find_id(struct sat_meant *m, const char *typed, struct satchel_record *r,
 	       sat_lookup_at(&m->lookup, m->tree, *ordinal, m->a, r, m->err);
 }
 
+/* Of |n| records, one before |i| is the same, or one is the party it is of. */
 static bool
-by_party(struct sat_meant *m, const char *id, const char *const *word, size_t n)
+is_repeated(struct satchel_record *const *r, size_t n, size_t i)
 {
-	bool any = false;
+	for (size_t j = 0; j < n; j++)
+		if ((j < i && strcmp(r[j]->id, r[i]->id) == 0) ||
+		    is_in(r[i]->id, r[j]->id))
+			return true;
+	return false;
+}
 
-	if (!of_party(m, id, word + 1, n - 1, &any))
+/* All words are ids: each contact, and each party's contacts, once.  |*all|
+ * false: they are not. */
+static bool
+by_ids(struct sat_meant *m, const char *const *word, size_t n, bool *all)
+{
+	struct satchel_record **r = sat_arena_array(m->a, n, sizeof(*r));
+	uint64_t *ordinal = sat_arena_array(m->a, n, sizeof(*ordinal));
+
+	*all = true;
+	if (r == NULL || ordinal == NULL)
+		return sat_fail_nomem(m->err);
+	for (size_t i = 0; i < n && *all; i++) {
+		r[i] = sat_arena_alloc(m->a, sizeof(**r));
+		if (r[i] == NULL)
+			return sat_fail_nomem(m->err);
+		if (!find_id(m, word[i], r[i], &ordinal[i], all))
+			return false;
+	}
+	for (size_t i = 0; i < n && *all; i++) {
+		bool any = false;
+
+		if (is_repeated(r, n, i))
+			continue;
+		if (r[i]->kind != SATCHEL_PARTY) {
+			if (!meet(m, r[i], ordinal[i]))
+				return false;
+			continue;
+		}
+		saw_party(m, r[i]->id); /* it may have a mission alone */
+		if (!of_party(m, r[i]->id, NULL, 0, &any))
+			return false;
+	}
+	return true;
+}
+
+/* The first word is the id of |party|.  |*done|: the others tell some of its
+ * contacts. */
+static bool
+by_party(struct sat_meant *m, const char *party, const char *const *word,
+    size_t n, bool *done)
+{
+	if (!of_party(m, party, word + 1, n - 1, done))
 		return false;
-	saw_party(m, id); /* it may have a mission alone */
-	if (any || n == 1)
+	if (n > 1)
 		return true;
-	return query(m, word, n, SAT_MEANT_HITS) && of_hits(m, id);
+	saw_party(m, party); /* it may have a mission alone */
+	*done = true;
+	return true;
 }
 
 bool
@@ -253,24 +300,29 @@ sat_meant_words(struct sat_meant *m, const char *const *word, size_t n)
 {
 	struct satchel_record r;
 	uint64_t ordinal;
-	bool any = false;
+	bool is_id, party = false, done = false;
 
-	if (!find_id(m, word[0], &r, &ordinal, &any))
+	if (!find_id(m, word[0], &r, &ordinal, &is_id))
 		return false;
-	if (any && r.kind == SATCHEL_PARTY)
-		return by_party(m, r.id, word, n);
-	if (any && n == 1)
-		return meet(m, &r, ordinal);
-	any = false;
-	if (!query(m, word, n, SAT_MEANT_HITS) || !by_name(m, word, n, 0, &any))
+	party = is_id && r.kind == SATCHEL_PARTY;
+	if ((party && !by_party(m, r.id, word, n, &done)) ||
+	    (is_id && !done && !by_ids(m, word, n, &done)))
 		return false;
-	if (any || m->hits.n > 0)
-		return any || of_hits(m, NULL);
-	for (size_t rest = 1; rest < n && !any; rest++)
+	if (done)
+		return true;
+	if (!query(m, word, n, SAT_MEANT_HITS))
+		return false;
+	if (party)
+		return of_hits(m, r.id);
+	if (!by_name(m, word, n, 0, &done))
+		return false;
+	if (done || m->hits.n > 0)
+		return done || of_hits(m, NULL);
+	for (size_t rest = 1; rest < n && !done; rest++)
 		if (!query(m, word, n - rest, SAT_MEANT_HITS) ||
-		    !by_name(m, word, n - rest, rest, &any))
+		    !by_name(m, word, n - rest, rest, &done))
 			return false;
-	if (!any) /* what the fewer words found was not asked for */
+	if (!done) /* what the fewer words found was not asked for */
 		m->hits = (struct satchel_hits){ 0 };
 	return true;
 }

@@ -32,10 +32,11 @@ struct sat_meant {
 };
 
 /*
- * By words, the first that holds of: the first is the id of a contact, or of a
- * party, and the others begin the role or local id of its contacts, or find
- * some of them; all are a name of parties; all find contacts, as satchel_find;
- * the first few are a name and the others begin a role or local id.
+ * By words, the first that holds of: the first is the id of a party and the
+ * others begin the role or local id of contacts; all are ids; the first is the
+ * id of a party and all find contacts of it, as satchel_find; all are a name of
+ * parties; all find contacts; the first few are a name and the others begin a
+ * role or local id.
  */
 SATCHEL_MUST bool
 sat_meant_words(struct sat_meant *m, const char *const *word, size_t n);

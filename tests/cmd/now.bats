@@ -75,6 +75,14 @@ for l in sys.stdin:
 	done
 }
 
+@test "several ids: each once; a party and a word that is nowhere: none" {
+	status 0 satchel now xtr/tech-1 xav XAV/dip-1 xtr --now "$NOW" --json
+	[ "$(members id | sort | tr '\n' ' ')" = "XAV/dip-1 XAV/tech-1 XTR/dip-1 XTR/dip-2 XTR/tech-1 " ]
+	status 1 satchel now xtr zzzzqqqq --now "$NOW"
+	[ -z "$output" ]
+	has "$stderr" "nothing in release 1 has all of: xtr zzzzqqqq"
+}
+
 @test "a name of two States: both, and the mission of neither" {
 	local a b name
 	name=$(sed -n 's/^aliases: \[\(.*\)\]/\1/p' "$BATS_TEST_DIRNAME"/../../testdata/roster/parties/*.yaml | sed 's/, */\n/g' | sort | uniq -d | head -n 1)
@@ -100,7 +108,7 @@ for l in sys.stdin:
 @test "open: until when" {
 	status 0 satchel now xtr/dip-1 --at 2026-11-22T04:00:00Z --now "$NOW"
 	has "$(flat)" "OPEN XTR/dip-1 Amara Devkota diplomatic ring +99915550142 ext 301 voice, office hours"
-	has "$(flat)" "open until Sun 22 Nov 17:00 there, 11:15 UTC"
+	has "$(flat)" " until Sun 22 Nov 17:00 there, 11:15 UTC"
 }
 
 @test "--lang: who speaks it, the best in common, and how many do not" {
@@ -132,6 +140,7 @@ assert all(json.loads(l)["record"]["role"] == "technical" for l in sys.stdin)'
 	has "$stderr" "did you mean --role technical?"
 	status 1 satchel now xtr --role legal --at 2026-11-21T00:00:00Z --now "$NOW"
 	has "$output" "NOBODY ANSWERS THEN"
+	has "$(flat)" "3 left out, of another role than legal; without --role they are shown too"
 }
 
 @test "all of them: who answers first, then who opens soonest" {

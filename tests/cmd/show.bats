@@ -30,7 +30,7 @@ setup() { state; }
 @test "in hours the most preferred number is first" {
 	status 0 satchel show tarsenia-cert/duty --now 2026-11-22T04:00:00Z
 	has "$(sed -n 2p <<<"$output")" "phone         +99915550912 ext 301"
-	has "$(sed -n 6p <<<"$output")" "now           OPEN: open until Sun 22 Nov 17:00 there, 11:15 UTC"
+	has "$(sed -n 6p <<<"$output")" "now           OPEN: until Sun 22 Nov 17:00 there, 11:15 UTC"
 }
 
 @test "if no answer: deputy, same role, other roles, mission; each with its state and number" {
