@@ -271,11 +271,11 @@ is_extra(const struct sat_node *v)
 	return true;
 }
 
+/* |key| is one of ours: of a file that is refused nothing is said. */
 static bool
 refuse(struct reading *r, const char *key, const char *what)
 {
-	return sat_rd_fail(r->err, r->line, "record %s: %.*s %s", r->id,
-	    sat_cut(key, 60), key, what);
+	return sat_rd_fail(r->err, r->line, "a record's %s %s", key, what);
 }
 
 static bool
@@ -392,13 +392,13 @@ read_object(
 		if (!sat_extra_key(p->key))
 			break;
 		if (extra == SAT_MAX_EXTRA || !is_extra(&p->value))
-			return refuse(r, p->key, "is not an allowed x- value");
+			return refuse(r, "x- key", "has no allowed value");
 		if (extra > 0 && strcmp(p[-1].key, p->key) >= 0)
-			return refuse(r, p->key, "is out of order");
+			return refuse(r, "x- key", "is out of order");
 	}
 	return i == n->n
 		   ? true
-		   : refuse(r, n->u.pair[i].key, "is unknown or out of order");
+		   : refuse(r, "key", "is unknown or out of order");
 }
 
 /* ---- what takes several keys to see ---------------------------------------------------------- */
