@@ -7,6 +7,7 @@
  *   mkbad line PUB KEY <TEXT >LINE   labelled as PUB's, made by KEY
  *   mkbad vkey KEY                   its text for a root
  *   mkbad chain FILE N [KEY]...      N more roots that change nothing
+ *   mkbad records BUNDLE             its records, a line each
  *   mkbad dump BUNDLE                its pages, for the writer of a test
  */
 #include "mkbad_index.h"
@@ -706,6 +707,28 @@ chain(int argc, char **argv)
 }
 
 static void
+put_records(const struct page *p)
+{
+	for (unsigned i = 0; i < p->n; i++)
+		put_records(p->child[i]);
+	if (p->level == 0)
+		save_file("-", &p->raw);
+}
+
+/* records BUNDLE */
+static void
+records(int argc, char **argv)
+{
+	struct work *w = calloc(1, sizeof(*w));
+
+	if (w == NULL || argc != 3)
+		die("records BUNDLE");
+	load_members(&w->f, argv[2]);
+	read_payload(argv[2], &w->f, &w->y);
+	put_records(w->y.tree[SAT_RECORDS]);
+}
+
+static void
 dump_page(const struct page *p, const char *path)
 {
 	char child[64];
@@ -755,7 +778,7 @@ main(int argc, char **argv)
 		void (*run)(int argc, char **argv);
 	} command[] = { { "bundle", bundle }, { "sign", sign },
 		{ "line", line }, { "vkey", vkey }, { "chain", chain },
-		{ "dump", dump } };
+		{ "records", records }, { "dump", dump } };
 
 	if (sodium_init() < 0)
 		die("libsodium");
@@ -764,5 +787,5 @@ main(int argc, char **argv)
 			command[i].run(argc, argv);
 			return 0;
 		}
-	die("bundle, sign, line, vkey, chain or dump");
+	die("bundle, sign, line, vkey, chain, records or dump");
 }

@@ -15,7 +15,7 @@ R=un.example_root
 
 # Whatever stands in the records and texts of the invented directory; none of
 # it may be printed of a file that is refused.
-CONTENT='Tarsenia|Tarsinia|تارسينيا|Devkota|Amara|Nørwia|norwia|Chen Xiaoyu|Operations|Cyber|555 ?0|Duty desk|Directory of Desks|2027-02-01|records|rfc6962|blake2b'
+CONTENT='Tarsenia|Tarsinia|تارسينيا|Devkota|Amara|Nørwia|norwia|Chen Xiaoyu|Operations|Cyber|555 ?0|Duty desk|Directory of Desks|2027-02-01|[0-9a-f]{64}'
 
 # attacked: the world with releases 1 and 2; $1: what else, "exercise".
 attacked() {
@@ -31,6 +31,25 @@ third_release() {
 	source_live "$W/live-3" 3 2026-11-16T09:00:00Z
 	satchel build "$W/live-3" --roots "$W/live2.roots" --previous "$W/2.satchel" -o "$W/3.satchel" >/dev/null
 	signed "$W/3.satchel" "$W/live2.roots" "$W/keys" a b
+}
+# wide_release: release 2 again, of 4,300 parties: trees of two and three
+# levels, leads and siblings, a list in the long form.
+wide_release() {
+	local name
+	mkdir -p "$W/wide/parties"
+	cp "$W/live-2/release.yaml" "$W/wide"
+	python3 - >"$W/wide/parties/p.yaml" <<'END'
+import hashlib
+def word(i, k):
+    h = hashlib.sha256(b"%d.%d" % (i, k)).digest()
+    return "".join("bcdfghklmnprstvz"[b & 15] + "aeiou"[b % 5] for b in h[:4])
+print("---\n".join('satchel: "1"\nparty: p%04d\nname: %s\ncontacts:\n  - {id: c, role: duty, kind: org, name: %s, emails: [{address: %s@d.example}]}\n'
+    % (i, word(i, 0), word(i, 1), word(i, 2)) for i in range(4300)), end="")
+END
+	satchel build "$W/wide" --roots "$W/live.roots" --previous "$W/1.satchel" -o "$W/wide.satchel" >/dev/null
+	name=$W/keys/$K
+	"$MKBAD" bundle "$W/wide.satchel" "$W/wide.signed" -k "$name-a.key" -k "$name-b.key"
+	mv "$W/wide.signed" "$W/wide.satchel"
 }
 # key NAME: one more pair in $W/keys.
 key() { satchel keygen "un.example/$1" -o "$W/keys" --no-passphrase >"$W/$1.out"; }
@@ -201,11 +220,11 @@ unlike() {
 # them; "#" begins a comment.  The last case printed is the one that failed.
 each() {
 	local a b c d
-	while IFS='|' read -r a b c d <&3; do
+	while IFS='|' read -r a b c d <&9; do
 		case $a in '' | '#'*) continue ;; esac
 		echo "case: $a|$b|$c|$d"
-		"$1" "$a" "$b" "$c" "$d" 3<&-
-	done 3<&0
+		"$1" "$a" "$b" "$c" "$d" 9<&-
+	done 9<&0
 }
 # anew: the victim's store as it was at first.
 anew() {
