@@ -46,10 +46,13 @@ enum {
 
 /* ---- the commands, each in the file of its name ------------------------ */
 int cmd_attach(struct cli *c, int argc, char **argv);
+int cmd_book(struct cli *c, int argc, char **argv);
 int cmd_build(struct cli *c, int argc, char **argv);
+int cmd_card(struct cli *c, int argc, char **argv);
 int cmd_check(struct cli *c, int argc, char **argv);
 int cmd_compare(struct cli *c, int argc, char **argv);
 int cmd_diff(struct cli *c, int argc, char **argv);
+int cmd_export(struct cli *c, int argc, char **argv);
 int cmd_find(struct cli *c, int argc, char **argv);
 int cmd_info(struct cli *c, int argc, char **argv);
 int cmd_install(struct cli *c, int argc, char **argv);

@@ -285,6 +285,10 @@ take_option(struct cli *c, const struct spec *s, struct table *t, int argc,
 		*(bool *)p->into = true;
 		return true;
 	}
+	if (p->type == OPT_MAYBE) {
+		*(const char **)p->into = value == NULL ? "" : value;
+		return true;
+	}
 	if (value == NULL && *i + 1 >= argc)
 		return refuse(c, s, "option", word, "its value is missing");
 	if (value == NULL)

@@ -16,6 +16,7 @@ enum opt_type {
 	OPT_TEXT,   /* const char * */
 	OPT_NUMBER, /* uint32_t, |lo| to |hi| */
 	OPT_TIME,   /* int64_t, RFC 3339 or @seconds */
+	OPT_MAYBE,  /* const char *: "--opt", which is "", or "--opt=value" */
 	OPT_LIST    /* struct opt_list: may be given several times */
 };
 
