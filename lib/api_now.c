@@ -63,14 +63,14 @@ node(const struct satchel_record *r)
 
 /* A record that may be missing: |*value| is NULL then. */
 static bool
-get(struct satchel *s, const char *id, struct sat_arena *a,
-    const struct sat_node **value, struct satchel_err *err)
+get(struct satchel *s, struct sat_lookup *l, const char *id,
+    struct sat_arena *a, const struct sat_node **value, struct satchel_err *err)
 {
 	struct satchel_record r;
 	struct satchel_err e;
 
 	*value = NULL;
-	if (sat_lookup_id(s->tree, id, a, &r, &e)) {
+	if (sat_lookup_get(l, s->tree, id, a, &r, &e)) {
 		*value = node(&r);
 		return true;
 	}
@@ -88,7 +88,7 @@ get_zone(struct satchel *s, const char *name, struct sat_arena *a,
 	int n = snprintf(id, sizeof(id), "zone:%s", name);
 
 	*value = NULL;
-	return n >= (int)sizeof(id) || get(s, id, a, value, err);
+	return n >= (int)sizeof(id) || get(s, &s->zones, id, a, value, err);
 }
 
 /* The zone |name|, kept for the next who lives in it. */
@@ -134,7 +134,8 @@ turn_to_party(struct asking *q, const char *id)
 	sat_arena_reset(&q->party.a);
 	q->party.value = NULL;
 	(void)snprintf(q->party.id, sizeof(q->party.id), "%s", id);
-	return get(q->s, id, &q->party.a, &q->party.value, q->err);
+	return get(
+	    q->s, &q->s->lookup, id, &q->party.a, &q->party.value, q->err);
 }
 
 static int64_t
@@ -293,8 +294,8 @@ mission(struct asking *q)
 	m = sat_node_get(q->party.value, "mission");
 	if (m == NULL)
 		return true;
-	return sat_lookup_place(&q->meant.lookup, q->s->tree, party, &ordinal,
-		   &same, q->err) &&
+	return sat_lookup_place(
+		   &q->s->lookup, q->s->tree, party, &ordinal, &same, q->err) &&
 	       take_turn(q, m, true, ordinal, q->o->langs);
 }
 
@@ -309,7 +310,7 @@ party_of(struct satchel *s, const struct satchel_record *r, struct sat_arena *a,
 
 	*party = node(r);
 	return r->kind != SATCHEL_CONTACT || !sat_party_of(r->id, id) ||
-	       get(s, id, a, party, err);
+	       get(s, &s->lookup, id, a, party, err);
 }
 
 /* What was read to find the best is read again, to stay. */
@@ -319,7 +320,7 @@ fill(struct asking *q, const struct turn *t, struct satchel_now_one *one)
 	const struct sat_node *who, *party;
 	const char *tag = NULL;
 
-	if (!sat_lookup_at(&q->meant.lookup, q->s->tree, t->ordinal, q->a,
+	if (!sat_lookup_at(&q->s->lookup, q->s->tree, t->ordinal, q->a,
 		&one->record, q->err) ||
 	    !party_of(q->s, &one->record, q->a, &party, q->err))
 		return false;
@@ -383,6 +384,7 @@ satchel_now(struct satchel *s, const struct satchel_now_opts *opts,
 		    SAT_MEANT_HITS);
 	sat_arena_reset(q.a);
 	q.meant.tree = s->tree;
+	q.meant.lookup = &s->lookup;
 	q.meant.a = q.a;
 	q.meant.err = err;
 	q.meant.each = consider;

@@ -627,6 +627,8 @@ satchel_close(struct satchel *s)
 {
 	if (s == NULL)
 		return;
+	sat_lookup_free(&s->lookup);
+	sat_lookup_free(&s->zones);
 	sat_tree_close(s->tree);
 	sat_bundle_close(&s->bundle);
 	sat_arena_free(&s->records);
@@ -660,7 +662,8 @@ bool
 satchel_get(struct satchel *s, const char *id, struct satchel_record *r,
     struct satchel_err *err)
 {
-	return sat_lookup_id(s->tree, id, &s->records, r, err);
+	return sat_lookup_get(
+	    &s->lookup, s->tree, id, &s->records, r, err);
 }
 
 /* The records of one block from |from| on; |*go| false: the caller is done. */

@@ -86,24 +86,16 @@ sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
 	       sat_record_read(&line, a, r, err);
 }
 
-bool
-sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
-    uint64_t *ordinal, bool *same, struct satchel_err *err)
+/* The first record of the block whose id is >= |id|, or the one behind it. */
+static bool
+scan(const struct sat_block *b, const char *id, uint64_t *ordinal, bool *same,
+    struct satchel_err *err)
 {
-	const struct sat_block *b = &l->block;
-	struct sat_rd rest, line, last;
+	struct sat_rd rest = b->rd, last = b->rd, line;
 	size_t n = strlen(id);
 	uint64_t i;
 
-	l->loaded = false;
-	if (!sat_tree_block_of(
-		t, SAT_RECORDS, id, n, &l->block, &l->loaded, err))
-		return false;
 	*same = false;
-	*ordinal = 0;
-	if (!l->loaded)
-		return true;
-	rest = last = b->rd;
 	for (i = b->first; i < b->first + b->items; i++) {
 		int c;
 
@@ -119,16 +111,52 @@ sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
 }
 
 bool
+sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    uint64_t *ordinal, bool *same, struct satchel_err *err)
+{
+	const struct sat_block *b = &l->block;
+
+	/* It lies between two ids of the block that is there, or is one. */
+	if (l->loaded) {
+		uint64_t i;
+		bool is;
+
+		if (!scan(b, id, &i, &is, err))
+			return false;
+		if (is || (i > b->first && i < b->first + b->items)) {
+			*ordinal = i;
+			*same = is;
+			return true;
+		}
+	}
+	l->loaded = false;
+	if (!sat_tree_block_of(
+		t, SAT_RECORDS, id, strlen(id), &l->block, &l->loaded, err))
+		return false;
+	*same = false;
+	*ordinal = 0;
+	return !l->loaded || scan(b, id, ordinal, same, err);
+}
+
+bool
+sat_lookup_get(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    struct sat_arena *a, struct satchel_record *r, struct satchel_err *err)
+{
+	uint64_t ordinal;
+	bool same = false;
+
+	return sat_lookup_place(l, t, id, &ordinal, &same, err) &&
+	       (same ||
+		   sat_fail(err, SATCHEL_ENO, "there is no record %s", id)) &&
+	       sat_lookup_at(l, t, ordinal, a, r, err);
+}
+
+bool
 sat_lookup_id(struct sat_tree *t, const char *id, struct sat_arena *a,
     struct satchel_record *r, struct satchel_err *err)
 {
 	struct sat_lookup l = { 0 };
-	uint64_t ordinal;
-	bool same = false;
-	bool ok =
-	    sat_lookup_place(&l, t, id, &ordinal, &same, err) &&
-	    (same || sat_fail(err, SATCHEL_ENO, "there is no record %s", id)) &&
-	    sat_lookup_at(&l, t, ordinal, a, r, err);
+	bool ok = sat_lookup_get(&l, t, id, a, r, err);
 
 	sat_lookup_free(&l);
 	return ok;

@@ -17,6 +17,11 @@ SATCHEL_MUST bool
 sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
     struct sat_arena *a, struct satchel_record *r, struct satchel_err *err);
 
+/* As sat_lookup_id, through |l|. */
+SATCHEL_MUST bool
+sat_lookup_get(struct sat_lookup *l, struct sat_tree *t, const char *id,
+    struct sat_arena *a, struct satchel_record *r, struct satchel_err *err);
+
 /* The ordinal of the first record whose id is >= |id|; the number of records
  * if there is none.  |*same|: it is that very id. */
 SATCHEL_MUST bool sat_lookup_place(struct sat_lookup *l, struct sat_tree *t,

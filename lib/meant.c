@@ -14,7 +14,6 @@ enum { FEW = 1000 /* of a role: more are found sooner by reading all */ };
 void
 sat_meant_free(struct sat_meant *m)
 {
-	sat_lookup_free(&m->lookup);
 	sat_arena_free(&m->tmp);
 }
 
@@ -57,7 +56,7 @@ meet(struct sat_meant *m, const struct satchel_record *r, uint64_t ordinal)
 static bool
 place(struct sat_meant *m, const char *id, uint64_t *ordinal, bool *same)
 {
-	return sat_lookup_place(&m->lookup, m->tree, id, ordinal, same, m->err);
+	return sat_lookup_place(m->lookup, m->tree, id, ordinal, same, m->err);
 }
 
 static bool
@@ -113,7 +112,7 @@ of_party(struct sat_meant *m, const char *party, const char *const *word,
 		struct satchel_record r;
 
 		sat_arena_reset(&m->tmp);
-		if (!sat_lookup_at(&m->lookup, m->tree, i, &m->tmp, &r, m->err))
+		if (!sat_lookup_at(m->lookup, m->tree, i, &m->tmp, &r, m->err))
 			return false;
 		if (strncmp(r.id, id, (size_t)len) != 0)
 			return true;
@@ -231,7 +230,7 @@ find_id(struct sat_meant *m, const char *typed, struct satchel_record *r,
 	if (!*found && !place(m, id, ordinal, found))
 		return false;
 	return !*found ||
-	       sat_lookup_at(&m->lookup, m->tree, *ordinal, m->a, r, m->err);
+	       sat_lookup_at(m->lookup, m->tree, *ordinal, m->a, r, m->err);
 }
 
 /* Of |n| records, one before |i| is the same, or one is the party it is of. */

@@ -10,9 +10,10 @@ enum {
 	SAT_PARTY_SIZE = 128	/* of a party's id, with a NUL */
 };
 
-/* To be filled in: the first five.  All else zero; sat_meant_free at the end. */
+/* To be filled in: the first six.  All else zero; sat_meant_free at the end. */
 struct sat_meant {
 	struct sat_tree *tree;
+	struct sat_lookup *lookup;
 	struct sat_arena *a; /* of what is found out, and of the hits */
 	struct satchel_err *err;
 	/* Sees contacts, each once, a party's one after the other; |r| is
@@ -27,7 +28,6 @@ struct sat_meant {
 	bool several;
 	struct satchel_hits hits; /* of the query that was asked, if one was */
 
-	struct sat_lookup lookup;
 	struct sat_arena tmp;
 };
 
