@@ -375,8 +375,8 @@ sat_clauses_read(const char *const *words, size_t n, bool join,
 	struct maker m = { .a = a };
 	struct sat_item *item;
 	struct sat_clause *c;
-	size_t items;
-	bool ok = false;
+	size_t items, made = 0;
+	bool many = false, ok = false;
 
 	sat_wr_init(&m.folded, (size_t)SAT_QUERY_BYTES * 16);
 	sat_wr_init(&m.phrase, (size_t)SAT_QUERY_BYTES * 32);
@@ -387,13 +387,15 @@ sat_clauses_read(const char *const *words, size_t n, bool join,
 		sat_fail_nomem(err);
 		goto out;
 	}
-	if (!read_items(&m, item, items, join, c, clauses, any_joined, err))
+	if (!read_items(&m, item, items, join, c, &made, &many, err))
 		goto out;
-	if (*clauses == 0) {
+	if (made == 0) {
 		sat_fail(err, SATCHEL_EUSAGE, "there is no word to look for");
 		goto out;
 	}
 	*clause = c;
+	*clauses = made;
+	*any_joined = many;
 	ok = true;
 out:
 	sat_wr_free(&m.folded);
