@@ -13,7 +13,7 @@ TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_che
 RECORDS := node value rules diag json text scan yaml tzrule tzif zone hours \
 	iso shape schema record record_read custody shared check_value \
 	check_party check_release check source
-SEARCH  := fold fold_table words terms runs tape postings dict_write dict_read \
+SEARCH  := fold fold_table words latin terms runs tape postings dict_write dict_read \
 	gather cursor index fuzzy lookup lex clause set match confirm guess top \
 	query audit proof walk asked near naming meant diff diff_walk who duty own
 API     := judge lineage build sign agent export_key receipt compare \
@@ -128,6 +128,14 @@ install: all
 
 clean:
 	rm -rf build
+
+# The tables that were made once and are kept: Unicode's folding, countries and
+# languages.
+generate:
+	@mkdir -p $B
+	$(CC) -o $B/fold_gen lib/fold_gen.c -lutf8proc
+	$B/fold_gen >$B/fold_table.c && mv $B/fold_table.c lib/fold_table.c
+	python3 lib/iso_gen.py >$B/iso_table.h && mv $B/iso_table.h lib/iso_table.h
 
 layers:
 	@tests/layers.sh $(LAYERS)

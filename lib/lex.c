@@ -88,6 +88,8 @@ field_of(const char *s, uint32_t *mask, size_t *len, struct satchel_err *err)
 		if (!same_name(s, n, names[i].name))
 			continue;
 		*mask = SAT_FIELD(names[i].f);
+		if (names[i].f == SAT_F_NAME || names[i].f == SAT_F_ORG)
+			*mask |= SAT_FIELD(SAT_F_LATIN);
 		*len = n + 1;
 		return true;
 	}

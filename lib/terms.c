@@ -4,6 +4,7 @@
 
 #include "armor.h"
 #include "format.h"
+#include "latin.h"
 #include "words.h"
 
 const char *const sat_field_name[SAT_FIELDS] = {
@@ -18,6 +19,7 @@ const char *const sat_field_name[SAT_FIELDS] = {
 	[SAT_F_LANG] = "lang",
 	[SAT_F_STATE] = "state",
 	[SAT_F_KEY] = "key",
+	[SAT_F_LATIN] = "latin",
 };
 
 uint32_t
@@ -204,6 +206,12 @@ words(struct split *s, enum sat_field f, struct satchel_err *err)
 }
 
 static bool
+spelling(void *ctx, const uint8_t *p, size_t n, struct satchel_err *err)
+{
+	return give(ctx, SAT_F_LATIN, SAT_C_TEXT, p, n, err);
+}
+
+static bool
 code(struct split *s, enum sat_field f, const uint8_t *p, size_t n,
     struct satchel_err *err)
 {
@@ -276,6 +284,9 @@ split(void *ctx, enum sat_field f, const char *raw, size_t n,
 	sat_wr_reset(&s->folded);
 	sat_fold(raw, n, &s->folded);
 	if (!sat_wr_done(&s->folded, "a folded value", err))
+		return false;
+	if ((f == SAT_F_NAME || f == SAT_F_ORG) &&
+	    !sat_latin(raw, n, spelling, s, err))
 		return false;
 	if (SAT_FIELD(f) & SAT_M_TEXT)
 		return words(s, f, err);

@@ -31,6 +31,8 @@
  * The terms of a value:
  *
  *   NAME to NOTE  class TEXT: its words, grams and bigrams (words.h), folded
+ *   LATIN         class TEXT: every Latin spelling of every Cyrillic or Greek
+ *                 word of a NAME or ORG value (latin.h)
  *   PHONE         class PHONE: the last 8 digits of the number (all, if it
  *                 has fewer), last digit first
  *   ROLE, STATE   class CODE: the value, folded
@@ -55,14 +57,16 @@ enum sat_field {
 	SAT_F_LANG,  /* code: tag, and its primary subtag; contacts only */
 	SAT_F_STATE, /* code */
 	SAT_F_KEY,   /* code: fingerprint or public key, lower-case hex */
+	SAT_F_LATIN, /* NAME and ORG in Latin letters (latin.h) */
 	SAT_FIELDS
 };
 extern const char *const sat_field_name[SAT_FIELDS];
 
 #define SAT_FIELD(f) (1u << (f))
 enum {
-	SAT_M_TEXT = (1 << SAT_F_PHONE) - 1, /* NAME to NOTE */
-	SAT_M_CODE = (1 << SAT_FIELDS) - (1 << SAT_F_ROLE),
+	/* NAME to NOTE, and LATIN */
+	SAT_M_TEXT = (1 << SAT_F_PHONE) - 1 + (1 << SAT_F_LATIN),
+	SAT_M_CODE = (1 << SAT_F_LATIN) - (1 << SAT_F_ROLE),
 	SAT_PHONE_DIGITS = 8
 };
 

@@ -11,6 +11,7 @@ exit status.  Sections named below are the manual's.
 import base64
 import functools
 import hashlib
+import itertools
 import json
 import re
 import subprocess
@@ -853,8 +854,61 @@ def words_of(folded):
     return out
 
 
-NAME, ORG, IN_PARTY, MAIL, TITLE, NOTE, TELEPHONE, ROLE, LANG, OF_STATE, KEYS = range(11)
-CLASS_FIELDS = {1: 0x3f, 2: 0x40, 3: 0x780}
+NAME, ORG, IN_PARTY, MAIL, TITLE, NOTE, TELEPHONE, ROLE, LANG, OF_STATE, KEYS, LATIN = range(12)
+CLASS_FIELDS = {1: 0x83f, 2: 0x40, 3: 0x780}
+
+
+# as the manual prints it, section "Latin spellings"
+LATIN_TABLE = """
+U+03AC a, U+03AD e, U+03AE i, U+03AF i, U+03B1 a, U+03B2 v/b
+U+03B3 g, U+03B4 d, U+03B5 e, U+03B6 z, U+03B7 i, U+03B8 th
+U+03B9 i, U+03BA k/c, U+03BB l, U+03BC m, U+03BD n, U+03BE x
+U+03BF o, U+03C0 p, U+03C1 r, U+03C2 s, U+03C3 s, U+03C4 t
+U+03C5 y/u, U+03C6 f/ph, U+03C7 ch/h, U+03C8 ps, U+03C9 o
+U+03CA i, U+03CB y, U+03CC o, U+03CD y/u, U+03CE o, U+0430 a
+U+0431 b, U+0432 v, U+0433 g/h, U+0434 d, U+0435 e, U+0436 zh
+U+0437 z, U+0438 i/y, U+0439 y/i, U+043A k, U+043B l, U+043C m
+U+043D n, U+043E o, U+043F p, U+0440 r, U+0441 s, U+0442 t
+U+0443 u, U+0444 f, U+0445 kh/h/x, U+0446 ts/c, U+0447 ch
+U+0448 sh, U+0449 shch/sht, U+044A -/a, U+044B y, U+044C -
+U+044D e, U+044E yu/iu, U+044F ya/ia, U+0451 e/yo, U+0452 dj
+U+0453 gj, U+0454 ye/ie, U+0455 dz, U+0456 i, U+0457 yi/i
+U+0458 j, U+0459 lj, U+045A nj, U+045B c, U+045C kj, U+045E u/w
+U+045F dz, U+0491 g, U+0493 gh/g, U+049B q/k, U+04A3 ng/n
+U+04AF u, U+04B1 u, U+04BB h, U+04D9 a, U+04E9 o
+"""
+LATIN_WAYS = {chr(int(x.split()[0][2:], 16)): [w.strip("-") for w in x.split()[1].split("/")]
+              for x in LATIN_TABLE.replace("\n", ", ").strip(", ").split(", ")}
+ACCENTED = dict(zip("\u0386\u0388\u0389\u038a\u038c\u038e\u038f", "\u03ac\u03ad\u03ae\u03af\u03cc\u03cd\u03ce"))
+
+
+def latin_lower(ch):
+    c = ord(ch)
+    if 0x391 <= c <= 0x3ab or 0x410 <= c <= 0x42f:
+        return chr(c + 0x20)
+    if 0x400 <= c <= 0x40f:
+        return chr(c + 0x50)
+    return chr(c | 1) if 0x490 <= c <= 0x4ff else ACCENTED.get(ch, ch)
+
+
+def latin_spellings(value):
+    words, word = [], ""
+    for ch in value + " ":
+        if latin_lower(ch) in LATIN_WAYS:
+            word += latin_lower(ch)
+        elif ch != "\u0301":
+            words.append(word)
+            word = ""
+    for word in words:
+        if not 0 < len(word) <= 48:
+            continue
+        wheels = [ch for ch in dict.fromkeys(word) if len(LATIN_WAYS[ch]) > 1]
+        turns = itertools.islice(itertools.product(*(LATIN_WAYS[ch] for ch in wheels)), 16)
+        for turn in turns:
+            way = dict(zip(wheels, turn))
+            spelled = "".join(way.get(ch, LATIN_WAYS[ch][0]) for ch in word)
+            if spelled:
+                yield spelled
 
 
 def values_of(v):
@@ -973,7 +1027,7 @@ def read_index(payload, terms):
         need(u(b.raw, 0, 8) == at, 6, "entries: the position in postings")
         pos = 8
         for term, mask in terms[b.first:b.first + b.items]:
-            for field in range(11):
+            for field in range(12):
                 if not mask >> field & 1:
                     continue
                 n, pos = varint(b.raw, pos)
@@ -1051,7 +1105,7 @@ def write_index(index):
             entries.append(len(stream).to_bytes(8, "little"))
         strings[-1] += item
         before = term
-        for field in range(11):
+        for field in range(12):
             if masks[term] >> field & 1:
                 ordinals = index[term, field]
                 data = write_list(ordinals)
@@ -1067,10 +1121,13 @@ def compare_index(payload, records, found):
     for ordinal, (v, _) in enumerate(records):
         for field, value in values_of(v):
             if any(unicodedata.category(ch) == "Cn" for ch in value):
-                unsure.add((ordinal, field))
+                unsure |= {(ordinal, field), (ordinal, LATIN)}
                 values += 1
-            for term in terms_of(field, value):
-                ordinals = index.setdefault((term, field), [])
+            found_here = [(term, field) for term in terms_of(field, value)]
+            if field in (NAME, ORG):
+                found_here += [(b"\1" + w.encode(), LATIN) for w in latin_spellings(value)]
+            for entry in found_here:
+                ordinals = index.setdefault(entry, [])
                 if not ordinals or ordinals[-1] != ordinal:
                     ordinals.append(ordinal)
 

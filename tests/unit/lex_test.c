@@ -22,7 +22,7 @@ lex(const char *typed, struct sat_arena *a, struct sat_item **item, size_t *n,
 	return sat_lex(word, words, a, item, n, err);
 }
 
-#define NAME SAT_FIELD(SAT_F_NAME)
+#define NAME (SAT_FIELD(SAT_F_NAME) | SAT_FIELD(SAT_F_LATIN))
 #define PHONE SAT_FIELD(SAT_F_PHONE)
 #define MAIL SAT_FIELD(SAT_F_EMAIL)
 

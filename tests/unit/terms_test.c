@@ -163,7 +163,7 @@ static void
 a_class_has_its_own_fields(void **state)
 {
 	(void)state;
-	assert_int_equal(sat_class_fields(SAT_C_TEXT), 0x3f);
+	assert_int_equal(sat_class_fields(SAT_C_TEXT), 0x83f);
 	assert_int_equal(sat_class_fields(SAT_C_PHONE), 0x40);
 	assert_int_equal(sat_class_fields(SAT_C_CODE), 0x780);
 	assert_int_equal(sat_class_fields(0), 0);
