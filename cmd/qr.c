@@ -23,16 +23,33 @@ struct code {
 };
 
 static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0')
+		if ((unsigned char)*s++ >= 0x80)
+			return false;
+	return true;
+}
+
+/* Scanners guess the character set of bytes, and wrongly: what is not ASCII
+ * is marked as UTF-8 (ECI 26). */
+static bool
 encode(const char *text, struct code *q)
 {
+	enum { UTF8 = 26 };
 	uint8_t tmp[qrcodegen_BUFFER_LEN_FOR_VERSION(VERSION_MAX)];
-	size_t n = strlen(text);
+	uint8_t bytes[CARD_SIZE], eci[4];
+	struct qrcodegen_Segment s[2];
+	size_t n = strlen(text), first = is_ascii(text) ? 1 : 0;
 
-	if (n > sizeof(tmp))
+	if (n > sizeof(bytes) || qrcodegen_calcSegmentBufferSize(
+				     qrcodegen_Mode_BYTE, n) > sizeof(bytes))
 		return false;
-	memcpy(tmp, text, n);
-	if (!qrcodegen_encodeBinary(tmp, n, q->buf, qrcodegen_Ecc_LOW,
-		qrcodegen_VERSION_MIN, VERSION_MAX, qrcodegen_Mask_AUTO, true))
+	s[0] = qrcodegen_makeEci(UTF8, eci);
+	s[1] = qrcodegen_makeBytes((const uint8_t *)text, n, bytes);
+	if (!qrcodegen_encodeSegmentsAdvanced(s + first, 2 - first,
+		qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN, VERSION_MAX,
+		qrcodegen_Mask_AUTO, true, tmp, q->buf))
 		return false;
 	q->size = qrcodegen_getSize(q->buf);
 	return true;
