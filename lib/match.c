@@ -307,6 +307,10 @@ sat_match_widen(struct sat_dict *d, struct sat_clause *c, bool typos,
 	struct finder x = { d, a };
 	struct sat_atom *at = c->word;
 
+	/* a role by its beginning, although a note has the very word */
+	if (!typos && c->code.leads == 0 && c->code.want == SAT_W_WORD &&
+	    !try(&x, &c->code, BY_PREFIX, err))
+		return false;
 	if (c->words != 1 || at->want != SAT_W_WORD || at->leads == 0 ||
 	    (at->exact == 0 && at->match != SATCHEL_EXACT) ||
 	    c->phone.leads > 0)
