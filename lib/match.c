@@ -9,7 +9,11 @@
 /* What comes after "as it was asked", in this order. */
 enum stage { AS_ASKED, BY_PREFIX, BY_TYPOS, BY_PART };
 
-enum { PREFIX_LETTERS = 2, PART_LETTERS = 3 };
+enum {
+	PREFIX_LETTERS = 2,
+	PART_LETTERS = 3,
+	WHOLE = 7 /* digits of a whole number, E.164 */
+};
 
 struct finder {
 	struct sat_dict *d;
@@ -217,28 +221,31 @@ number(struct finder *x, struct sat_clause *c, const char *digits, size_t n,
 	return n >= SAT_PHONE_DIGITS ? exact(x, at, err) : prefix(x, at, err);
 }
 
-/* The number as it was typed, and without the zeros dialled before it. */
+/* The number as it was typed, and without the zeros dialled before it; a few
+ * digits that are an end as they stand are not cut. */
 static bool
 numbers(struct finder *x, struct sat_clause *c, struct satchel_err *err)
 {
 	const char *s = c->digits;
 	size_t n = c->digits_n;
+	size_t zeros = 0;
 
 	if (n == 0)
 		return true;
-	if (!number(x, c, s, n, err))
-		return false;
-	if (!c->plus && s[0] == '0' && !number(x, c, s + 1, n - 1, err))
-		return false;
-	if (!c->plus && s[0] == '0' && s[1] == '0' &&
-	    !number(x, c, s + 2, n - 2, err))
-		return false;
+	while (!c->plus && zeros < 2 && s[zeros] == '0')
+		zeros++;
+	for (size_t cut = 0; cut <= zeros; cut++) {
+		if (cut > 0 && n < WHOLE && c->phone.leads > 0)
+			break;
+		if (!number(x, c, s + cut, n - cut, err))
+			return false;
+	}
 	/* a part of a number is a weaker match than a word */
 	for (size_t i = 0; i < c->phone.leads; i++)
 		c->phone.lead[i].match =
-		    n >= 7 ? SATCHEL_EXACT : SATCHEL_PREFIX;
+		    n >= WHOLE ? SATCHEL_EXACT : SATCHEL_PREFIX;
 	/* the index has eight digits, and no "+" */
-	c->confirm |= n >= 7 && c->phone.leads > 0;
+	c->confirm |= n >= WHOLE && c->phone.leads > 0;
 	return true;
 }
 
