@@ -207,6 +207,15 @@ refused() {
 	done
 	[ "$(installed)" = "$before" ] || { echo "what was installed has changed" >&2 && return 1; }
 }
+# bent S|L EDIT MESSAGE: one edit of the small or of the wide release, which is
+# then neither verified, nor installed, nor signed.
+bent() {
+	local from=$W/2.satchel
+	[ "$1" = S ] || from=$W/wide.satchel
+	FROM=$from bad bent.satchel "$2"
+	if cmp -s bent.satchel "$from"; then echo "that changes nothing" >&2 && return 1; fi
+	refused 6 "$3" bent.satchel
+}
 # accepted BUNDLE: the fixture is good but for what the test does to it.
 accepted() {
 	status 0 satchel verify "$1" --now "$NOW"
