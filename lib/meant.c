@@ -9,7 +9,10 @@
 #include "record.h"
 #include "walk.h"
 
-enum { FEW = 1000 /* of a role: more are found sooner by reading all */ };
+enum {
+	FEW = 1000,  /* of a role: more are found sooner by reading all */
+	REST_MAX = 8 /* words behind a party's name */
+};
 
 void
 sat_meant_free(struct sat_meant *m)
@@ -50,6 +53,7 @@ static bool
 meet(struct sat_meant *m, const struct satchel_record *r, uint64_t ordinal)
 {
 	saw_party(m, r->id);
+	m->met++;
 	return m->each(m->ctx, r, ordinal);
 }
 
@@ -171,30 +175,80 @@ of_hits(struct sat_meant *m, const char *party)
 	return true;
 }
 
-/* The contacts, of those that |rest| more words tell, of all parties among the
- * hits whose name the first |n| are.  |*any|: there are some. */
+/* Which of |h| are parties whose name the first |n| words are, in |named|. */
 static bool
-by_name(struct sat_meant *m, const char *const *word, size_t n, size_t rest,
-    bool *any)
+find_named(struct sat_meant *m, const struct satchel_hits *h,
+    const char *const *word, size_t n, bool *named, bool *any)
 {
-	for (size_t i = 0; i < m->hits.n; i++) {
-		const struct satchel_record *r = &m->hits.hit[i].record;
-		bool same = false;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct satchel_record *r = &h->hit[i].record;
 
 		if (r->kind != SATCHEL_PARTY)
 			continue;
-		if (!sat_is_party_name(
-			word, n, node(r), &m->hits, &same, m->err))
+		if (!sat_is_party_name(word, n, node(r), h, &named[i], m->err))
 			return false;
-		if (!same)
+		*any |= named[i];
+	}
+	return true;
+}
+
+/* The contacts of the named parties that |n| more words tell. */
+static bool
+of_named(struct sat_meant *m, const struct satchel_hits *h, const bool *named,
+    const char *const *more, size_t n, bool *any)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		if (!named[i])
 			continue;
-		if (!of_party(m, r->id, word + n, rest, any))
+		if (!of_party(m, h->hit[i].record.id, more, n, any))
 			return false;
-		if (rest == 0) {
-			saw_party(m, r->id); /* if it has no contacts, too */
+		if (n == 0) { /* even if it has no contacts */
+			saw_party(m, h->hit[i].record.id);
 			*any = true;
 		}
 	}
+	return true;
+}
+
+/* The same, those that the words find. */
+static bool
+found_in_named(struct sat_meant *m, const struct satchel_hits *h,
+    const bool *named, const char *const *more, size_t n, bool *any)
+{
+	const size_t before = m->met;
+
+	if (!query(m, more, n, SAT_MEANT_HITS))
+		return false;
+	for (size_t i = 0; i < h->n; i++)
+		if (named[i] && !of_hits(m, h->hit[i].record.id))
+			return false;
+	*any = m->met > before;
+	return true;
+}
+
+/* The first |n| words are a name of parties, and the |rest| say which of their
+ * contacts.  |*done| false: it is not so. */
+static bool
+by_name(struct sat_meant *m, const char *const *word, size_t n, size_t rest,
+    bool *done)
+{
+	struct satchel_hits h;
+	bool *named, any = false;
+
+	if (!query(m, word, n, SAT_MEANT_HITS))
+		return false;
+	h = m->hits;
+	named = sat_arena_array(m->a, h.n, sizeof(*named));
+	if (named == NULL)
+		return sat_fail_nomem(m->err);
+	if (!find_named(m, &h, word, n, named, &any) ||
+	    !of_named(m, &h, named, word + n, rest, done))
+		return false;
+	if (any && !*done &&
+	    !found_in_named(m, &h, named, word + n, rest, done))
+		return false;
+	if (*done && h.guesses > 0)
+		m->hits = h; /* they are about which party it is */
 	return true;
 }
 
@@ -294,6 +348,20 @@ by_party(struct sat_meant *m, const char *party, const char *const *word,
 	return true;
 }
 
+/* The contacts of |party|, which the first word is the id of, that the other
+ * words find. */
+static bool
+in_party(
+    struct sat_meant *m, const char *party, const char *const *word, size_t n)
+{
+	if (!query(m, word + 1, n - 1, SAT_MEANT_HITS))
+		return false;
+	if ((m->hits.more || m->hits.total > m->hits.n) &&
+	    !query(m, word, n, SAT_MEANT_HITS)) /* too many elsewhere */
+		return false;
+	return of_hits(m, party);
+}
+
 bool
 sat_meant_words(struct sat_meant *m, const char *const *word, size_t n)
 {
@@ -309,21 +377,12 @@ sat_meant_words(struct sat_meant *m, const char *const *word, size_t n)
 		return false;
 	if (done)
 		return true;
-	if (!query(m, word, n, SAT_MEANT_HITS))
-		return false;
 	if (party)
-		return of_hits(m, r.id);
-	if (!by_name(m, word, n, 0, &done))
-		return false;
-	if (done || m->hits.n > 0)
-		return done || of_hits(m, NULL);
-	for (size_t rest = 1; rest < n && !done; rest++)
-		if (!query(m, word, n - rest, SAT_MEANT_HITS) ||
-		    !by_name(m, word, n - rest, rest, &done))
+		return in_party(m, r.id, word, n);
+	for (size_t rest = 0; rest < n && rest <= REST_MAX && !done; rest++)
+		if (!by_name(m, word, n - rest, rest, &done))
 			return false;
-	if (!done) /* what the fewer words found was not asked for */
-		m->hits = (struct satchel_hits){ 0 };
-	return true;
+	return done || (query(m, word, n, SAT_MEANT_HITS) && of_hits(m, NULL));
 }
 
 /* ---- roles, and all ------------------------------------------------------------ */

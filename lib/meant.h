@@ -26,6 +26,7 @@ struct sat_meant {
 	 * more. */
 	char party[SAT_PARTY_SIZE];
 	bool several;
+	size_t met; /* contacts */
 	struct satchel_hits hits; /* of the query that was asked, if one was */
 
 	struct sat_arena tmp;
@@ -34,9 +35,9 @@ struct sat_meant {
 /*
  * By words, the first that holds of: the first is the id of a party and the
  * others begin the role or local id of contacts; all are ids; the first is the
- * id of a party and all find contacts of it, as satchel_find; all are a name of
- * parties; all find contacts; the first few are a name and the others begin a
- * role or local id.
+ * id of a party and the others find contacts of it, as satchel_find; all, or
+ * all but the last few, are a name of parties, and these begin or find as with
+ * an id; all find contacts.
  */
 SATCHEL_MUST bool
 sat_meant_words(struct sat_meant *m, const char *const *word, size_t n);

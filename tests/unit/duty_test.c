@@ -166,8 +166,8 @@ hours_are_hours_there(void **state)
 		    "2026-11-23T03:29:59Z", OUT, "2026-11-23T03:30:00Z", NULL,
 		    NULL },
 		{ "half an hour west, the day before", marquesas, WEEKDAYS,
-		    NULL, "2026-11-24T02:29:59Z", OPEN,
-		    "2026-11-24T02:30:00Z", NULL, NULL },
+		    NULL, "2026-11-24T02:29:59Z", OPEN, "2026-11-24T02:30:00Z",
+		    NULL, NULL },
 		{ "half an hour west, Friday is over", marquesas, WEEKDAYS,
 		    NULL, "2026-11-21T02:30:00Z", OUT, "2026-11-23T18:30:00Z",
 		    NULL, NULL },
@@ -426,9 +426,8 @@ what_is_not_known_is_called_so(void **state)
 		    "\"when\":\"always\"}]}",
 		    NULL, "2026-11-20T12:00:00Z", SATCHEL_ON_CALL,
 		    SATCHEL_NO_HOURS, "", NULL, "+9993" },
-		{ "an absurd time", utc, WEEKDAYS, NULL,
-		    "9999-12-31T23:59:59Z", NONE(SATCHEL_NO_ZONE), "", NULL,
-		    NULL },
+		{ "an absurd time", utc, WEEKDAYS, NULL, "9999-12-31T23:59:59Z",
+		    NONE(SATCHEL_NO_ZONE), "", NULL, NULL },
 	};
 
 	(void)state;
@@ -467,8 +466,8 @@ the_number_to_ring_is_one_that_is_answered(void **state)
 		    SATCHEL_ON_CALL, SATCHEL_HOLIDAY, "2026-11-20T09:00:00Z",
 		    "Day off", "+9993" },
 		{ "always is asked before hours if it is preferred", utc,
-		    PHONES(P("+9991", PREF("2")) "," P(
-			"+9992", ALWAYS PREF("1"))),
+		    PHONES(
+			P("+9991", PREF("2")) "," P("+9992", ALWAYS PREF("1"))),
 		    NULL, open, OPEN, closes, NULL, "+9992" },
 		{ "after hours alone", utc,
 		    PHONES(P("+9991", "") "," P("+9992", AFTER)), NULL, closed,
@@ -526,8 +525,8 @@ a_language_is_met_part_by_part(void **state)
 
 		while (n < 3 && cases[i].lang[n] != NULL)
 			n++;
-		(void)snprintf(json, sizeof(json), "{\"languages\":%s}",
-		    cases[i].speaks);
+		(void)snprintf(
+		    json, sizeof(json), "{\"languages\":%s}", cases[i].speaks);
 		if (sat_duty_language(parse(&a, json), cases[i].lang, n,
 			&tag) != cases[i].place)
 			fail_msg("case %zu", i);
@@ -564,12 +563,10 @@ changes_are_where_a_clock_sees_them(void **state)
 		     of.at < at("2027-05-03T00:00:00Z"); of.at += 5 * 60) {
 			sat_duty_at(&of, &d);
 			if (said.change != 0 && of.at < said.change)
-				assert_int_equal(
-				    d.duty == SATCHEL_ON_DUTY,
+				assert_int_equal(d.duty == SATCHEL_ON_DUTY,
 				    said.duty == SATCHEL_ON_DUTY);
 			if (said.change != 0 && of.at == said.change)
-				assert_int_not_equal(
-				    d.duty == SATCHEL_ON_DUTY,
+				assert_int_not_equal(d.duty == SATCHEL_ON_DUTY,
 				    said.duty == SATCHEL_ON_DUTY);
 			if (said.change == 0 || of.at >= said.change)
 				said = d;
@@ -586,7 +583,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hours_are_hours_there),
-		cmocka_unit_test(a_night_runs_past_midnight_and_24_00_is_an_end),
+		cmocka_unit_test(
+		    a_night_runs_past_midnight_and_24_00_is_an_end),
 		cmocka_unit_test(clocks_go_forward_and_back),
 		cmocka_unit_test(holidays_are_days_there),
 		cmocka_unit_test(validity_is_in_days_there),
