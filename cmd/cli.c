@@ -34,8 +34,11 @@ cli_done(struct cli *c, int status)
 	out_flush(&c->out);
 	if (c->stats && c->s != NULL)
 		show_stats(c->s);
+	pager_wait(c);
 	satchel_close(c->s);
 	satchel_home_close(c->home);
+	free(c->lines);
+	free(c->typed);
 	if (c->out.error == 0 || c->out.error == EPIPE)
 		return status;
 	return complain_as(9, NULL, "cannot write to standard output: %s",

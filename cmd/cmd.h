@@ -20,13 +20,19 @@ struct cli {
 	size_t n;
 
 	const char *bundle, *directory, *passphrase_file;
-	bool json, plain, raw, strict, archive, stats;
+	const char *colour; /* "auto", "always", "never"; NULL: not said */
+	bool json, plain, raw, strict, archive, stats, no_pager;
 	int64_t now;
 
 	char home_path[CLI_PATH];
 	struct satchel_home *home;
-	struct satchel *s; /* the release that is read */
+	struct satchel *s;  /* the release that is read */
 	const char *writes; /* a file made once it is read; NULL: none */
+
+	bool completing; /* only what could come next is asked for */
+	int pager;	 /* its process; 0: none */
+	char *typed;	 /* what standard input said, for |args| */
+	const char **lines;
 };
 
 /* Options that several commands take; bits of struct spec's |common|. */
@@ -40,6 +46,7 @@ enum {
 	COMMON_PASS = 64,     /* --passphrase-file */
 	COMMON_STATS = 128,   /* --stats */
 	COMMON_JSON = 256,    /* --json alone */
+	COMMON_STDIN = 512,   /* "-" is more operands, from standard input */
 	COMMON_READ = COMMON_BUNDLE | COMMON_DIRECTORY | COMMON_FORMAT |
 		      COMMON_FRESH | COMMON_STATS
 };
@@ -86,8 +93,8 @@ struct satchel_check_opts cli_opts(const struct cli *c);
 bool cli_home(struct cli *c);
 /* From here on only the store, what is granted here, and what asks for a
  * passphrase can be opened; the store is written only if |writes|. */
-void cli_confine(
-    const struct cli *c, bool writes, const struct grant *g, size_t n);
+void
+cli_confine(const struct cli *c, bool writes, const struct grant *g, size_t n);
 /* The store and the release that -b, -d, --archive and --strict ask for. */
 bool cli_read(struct cli *c);
 /* The clock, or the release's date if that is later: for what is past. */
@@ -95,6 +102,34 @@ int64_t cli_today(const struct cli *c, const struct satchel_release *r);
 /* 7 and a complaint if --strict and |r| is not fresh; else |status|. */
 int
 cli_strict(const struct cli *c, const struct satchel_release *r, int status);
+
+/* ---- words.c, pager.c, party.c, complete.c ------------------------------ */
+
+/* In place of "-" among the operands the lines of standard input, up to |max|
+ * operands in all.  False: complained, c->status is set. */
+bool words_from_stdin(struct cli *c, size_t max);
+
+/* May c->command's output be long, so that it goes through a pager? */
+bool pager_wanted(const struct cli *c, int argc, char *const *argv);
+/* Starts it if standard output is a terminal; before anything is confined. */
+void pager_start(struct cli *c, int argc, char *const *argv);
+void pager_wait(struct cli *c);
+
+/*
+ * The parties whose ids begin with |prefix|, in order, as long as |each|
+ * returns true; contacts are passed over, mostly unread.
+ */
+SATCHEL_MUST bool party_each(struct satchel *s, const char *prefix,
+    bool (*each)(void *ctx, const struct satchel_record *r), void *ctx,
+    struct satchel_err *err);
+/* "did you mean XTR (Tarsenia)?" in |hint|; false if no party's id is near. */
+bool party_hint(struct satchel *s, const char *typed, char *hint, size_t size);
+
+/* One of these: |word|, and what it is; NULL: nothing to say. */
+void complete_put(struct cli *c, const char *word, const char *what);
+/* What could stand at the end of |argv|, a line each: in place of running. */
+void complete_here(struct cli *c, const struct spec *s,
+    const struct opt_table *t, int argc, char **argv);
 
 /* ---- complain.c --------------------------------------------------------- */
 
@@ -159,11 +194,13 @@ size_t by_pref(const struct satchel_value *list, size_t order[ORDER_MAX]);
 bool state_without_record(struct cli *c, const char *word);
 /* That nothing has all of c->args; returns 1. */
 int none_found(struct cli *c);
+/* No record has the id |typed|: said, with what was perhaps meant; 1. */
+int no_record(struct cli *c, const char *typed);
+/* A search was refused: complained, with the field that was perhaps meant. */
+int words_refused(const struct cli *c, const struct satchel_err *err);
 /* What stands for words that were not found as typed; an empty line. */
-void
-guesses_text(struct out *o, size_t n, const struct satchel_guess *guess);
-void
-guesses_json(struct out *o, size_t n, const struct satchel_guess *guess);
+void guesses_text(struct out *o, size_t n, const struct satchel_guess *guess);
+void guesses_json(struct out *o, size_t n, const struct satchel_guess *guess);
 const char *match_name(enum satchel_match m);
 
 /* ---- progress.c ---------------------------------------------------------- */

@@ -157,7 +157,7 @@ query(struct run *run)
 	struct satchel_err err;
 
 	if (!satchel_find(c->s, c->args, c->n, LIMIT, &h, &err))
-		return complain(&err);
+		return words_refused(c, &err);
 	if (h.more || h.total > h.n)
 		return complain_as(2, "more words, or none for all of them",
 		    "more than %d records have all of these words", LIMIT);

@@ -65,7 +65,7 @@ cmd_find(struct cli *c, int argc, char **argv)
 		    1, LIMIT_MAX },
 	};
 	const struct spec spec = { "find WORD... [FIELD:VALUE...] [--limit N]",
-		opt, 1, COMMON_READ | COMMON_RAW, 1, WORDS_MAX };
+		opt, 1, COMMON_READ | COMMON_RAW | COMMON_STDIN, 1, WORDS_MAX };
 	const struct satchel_release *r;
 	struct satchel_hits h = { 0 };
 	struct satchel_err err;
@@ -74,7 +74,7 @@ cmd_find(struct cli *c, int argc, char **argv)
 		return c->status;
 	r = satchel_release_of(c->s);
 	if (!satchel_find(c->s, c->args, c->n, limit, &h, &err))
-		return complain(&err);
+		return words_refused(c, &err);
 	banner(c, r);
 	if (h.n == 0)
 		return none_found(c);

@@ -122,6 +122,11 @@ cmd_key(struct cli *c, int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "export") == 0)
 		return key_export(c, argc - 1, argv + 1);
+	if (c->completing) {
+		if (strncmp("export", argv[1], strlen(argv[1])) == 0)
+			out_say(&c->out, 0, "export");
+		return 0;
+	}
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		char verb[] = "export", *args[] = { verb, argv[1], NULL };
 

@@ -36,8 +36,7 @@ static const struct command commands[] = {
 	    "a contact for a telephone's camera" },
 	{ "export", cmd_export, STATE, false,
 	    "vCards, tables, JSON, for mail programs" },
-	{ "book", cmd_book, STATE, false,
-	    "the directory as pages to print" },
+	{ "book", cmd_book, STATE, false, "the directory as pages to print" },
 	{ "compare", cmd_compare, STATE, false,
 	    "do two States hold the same release?" },
 	{ "receipt", cmd_receipt, STATE, true,
@@ -72,6 +71,34 @@ list_group(struct out *o, enum group g, const char *title)
 	}
 }
 
+static const struct command *
+look_up(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* What somebody in a hurry needs, and where the rest is. */
+static int
+help_short(struct out *o)
+{
+	static const char *const first[] = { "find", "show", "now", "who",
+		"status", "install" };
+
+	out_say(o, 7, "usage: satchel COMMAND [options] [arguments]");
+	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++) {
+		out_fmt(o, "  %s", first[i]);
+		out_pad(o, 11);
+		out_say(o, 11, "%s", look_up(first[i])->help);
+	}
+	out_say(o, 0, "satchel help lists all commands. Examples:");
+	out_say(o, 0, "  %s", *examples_of("find"));
+	out_say(o, 0, "  %s", *examples_of("now"));
+	return 2;
+}
+
 static int
 help_all(struct out *o)
 {
@@ -81,15 +108,6 @@ help_all(struct out *o)
 	out_nl(o);
 	out_say(o, 0, "satchel help COMMAND says more; so does satchel(1).");
 	return 0;
-}
-
-static const struct command *
-look_up(const char *name)
-{
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
 }
 
 static int
@@ -109,6 +127,30 @@ unknown(const struct cli *c, const char *name)
 	    "unknown command \"%s\"", name);
 }
 
+/* Options that may stand before the command, as they are of all of them. */
+static bool
+is_global(const char *word)
+{
+	return strcmp(word, "--no-pager") == 0 ||
+	       strncmp(word, "--color=", 8) == 0;
+}
+
+/* Puts the command in front of them. */
+static void
+command_first(int argc, char **argv)
+{
+	int at = 1;
+	char *command;
+
+	while (at < argc && is_global(argv[at]))
+		at++;
+	if (at == argc)
+		return;
+	command = argv[at];
+	memmove(&argv[2], &argv[1], (size_t)(at - 1) * sizeof(*argv));
+	argv[1] = command;
+}
+
 static int
 run(struct cli *c, const char *name, int argc, char **argv)
 {
@@ -117,6 +159,7 @@ run(struct cli *c, const char *name, int argc, char **argv)
 	if (m == NULL)
 		return unknown(c, name);
 	c->command = m->name;
+	pager_start(c, argc, argv);
 	harden(m->secret);
 	/* sign --agent opens the only socket there is, a local one */
 	(void)confine_calls(m->run == cmd_sign);
@@ -126,9 +169,58 @@ run(struct cli *c, const char *name, int argc, char **argv)
 static int
 help(struct cli *c, int argc, char **argv)
 {
-	char flag[] = "--help", *args[] = { argv[0], flag, NULL };
+	char flag[] = "--help", *args[4] = { NULL };
+	int n = 0;
 
-	return argc < 2 ? help_all(&c->out) : run(c, argv[1], 2, args);
+	if (argc < 2) {
+		c->command = "help";
+		pager_start(c, argc, argv);
+		return help_all(&c->out);
+	}
+	args[n++] = argv[1];
+	if (argc > 2)
+		args[n++] = argv[2]; /* root next */
+	args[n++] = flag;
+	return run(c, argv[1], n, args);
+}
+
+static int
+complete_command(struct cli *c, const char *typed)
+{
+	static const char *const more[] = { "help", "--help", "--version" };
+
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strncmp(commands[i].name, typed, strlen(typed)) == 0)
+			complete_put(c, commands[i].name, commands[i].help);
+	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++)
+		if (strncmp(more[i], typed, strlen(typed)) == 0)
+			complete_put(c, more[i], NULL);
+	return 0;
+}
+
+/* satchel complete -- WORD...: what the last word, which may be empty, could
+ * become.  For the shells (cmd/completion); not in the list of commands. */
+static int
+complete(struct cli *c, int argc, char **argv)
+{
+	const struct command *m;
+
+	c->completing = true;
+	c->out.width = UINT16_MAX; /* a line is a candidate */
+	if (argc < 3 || strcmp(argv[1], "--") != 0)
+		return 2;
+	argc -= 2;
+	argv += 2;
+	while (argc > 1 && is_global(argv[0])) {
+		argc--;
+		argv++;
+	}
+	if (argc == 1)
+		return complete_command(c, argv[0]);
+	if (strcmp(argv[0], "help") == 0)
+		return argc == 2 ? complete_command(c, argv[1]) : 0;
+	m = look_up(argv[0]);
+	return m == NULL ? 0 : run(c, m->name, argc, argv);
 }
 
 /* What confines a command here, found out by being confined. */
@@ -167,12 +259,14 @@ dispatch(struct cli *c, int argc, char **argv)
 {
 	if (argc < 2) {
 		out_init(&c->out, 2);
-		(void)help_all(&c->out);
-		return 2;
+		return help_short(&c->out);
 	}
+	command_first(argc, argv);
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
 	    strcmp(argv[1], "-h") == 0)
 		return help(c, argc - 1, argv + 1);
+	if (strcmp(argv[1], "complete") == 0)
+		return complete(c, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--version") == 0)
 		return version(&c->out, argc > 2 && strcmp(argv[2], "-v") == 0);
 	return run(c, argv[1], argc - 1, argv + 1);

@@ -109,18 +109,98 @@ typed(const struct cli *c, char *s, size_t size)
 	}
 }
 
+/* A code that nobody uses may be a slip of the hand. */
+static void
+note_near(struct cli *c, const char *word)
+{
+	char hint[256];
+
+	out_flush(&c->out);
+	if (party_hint(c->s, word, hint, sizeof(hint)))
+		note_of("hint: %s", hint);
+}
+
 int
 none_found(struct cli *c)
 {
 	char words[256];
 
 	typed(c, words, sizeof(words));
-	if (state_without_record(c, words))
+	if (state_without_record(c, words)) {
+		note_near(c, words);
 		return 1;
+	}
 	out_flush(&c->out);
 	return complain_as(1,
 	    "fewer or shorter words, a beginning such as \"dip*\", or a part "
 	    "in quotes '\"...\"'; satchel list shows all parties",
 	    "nothing in release %" PRIu32 " has all of: %s",
 	    satchel_release_of(c->s)->release, words);
+}
+
+/* The one party that a search for |typed| finds: somebody typed a name, or an
+ * id in a case of its own. */
+static bool
+found_party(struct satchel *s, const char *typed, char *hint, size_t size)
+{
+	struct satchel_hits h;
+	struct satchel_err err;
+	size_t n;
+
+	if (!satchel_find(s, &typed, 1, 20, &h, &err) || h.n == 0 || h.more)
+		return false;
+	n = strcspn(h.hit[0].record.id, "/");
+	for (size_t i = 1; i < h.n; i++)
+		if (strcspn(h.hit[i].record.id, "/") != n ||
+		    strncmp(h.hit[i].record.id, h.hit[0].record.id, n) != 0)
+			return false;
+	(void)snprintf(hint, size, "did you mean %.*s?", (int)(n < 64 ? n : 64),
+	    h.hit[0].record.id);
+	return true;
+}
+
+int
+no_record(struct cli *c, const char *typed)
+{
+	char hint[256];
+
+	if (state_without_record(c, typed)) {
+		note_near(c, typed);
+		return 1;
+	}
+	out_flush(&c->out);
+	if (!party_hint(c->s, typed, hint, sizeof(hint)) &&
+	    !found_party(c->s, typed, hint, sizeof(hint)))
+		(void)snprintf(hint, sizeof(hint), "%s",
+		    "satchel find searches by any word, satchel list shows "
+		    "all");
+	return complain_as(1, hint, "no record \"%s\" in release %" PRIu32,
+	    typed, satchel_release_of(c->s)->release);
+}
+
+int
+words_refused(const struct cli *c, const struct satchel_err *err)
+{
+	static const char *const fields[] = { "email", "key", "lang", "name",
+		"note", "org", "party", "phone", "role", "state", "title" };
+	enum { FIELDS = sizeof(fields) / sizeof(*fields), LONGEST = 32 };
+	struct satchel_err e = *err;
+
+	for (size_t i = 0; e.code == SATCHEL_EUSAGE && i < c->n; i++) {
+		size_t n = strcspn(c->args[i], ":");
+		char name[LONGEST];
+		const char *near;
+
+		if (c->args[i][n] == '\0' || n == 0 || n >= sizeof(name))
+			continue;
+		memcpy(name, c->args[i], n);
+		name[n] = '\0';
+		near = nearest(name, fields, FIELDS);
+		if (near == NULL || strcmp(near, name) == 0)
+			continue;
+		(void)snprintf(
+		    e.hint, sizeof(e.hint), "did you mean %s:?", near);
+		break;
+	}
+	return complain(&e);
 }

@@ -378,7 +378,7 @@ cmd_now(struct cli *c, int argc, char **argv)
 	o.limit = limit;
 	o.at = at == INT64_MIN ? cli_today(c, satchel_release_of(c->s)) : at;
 	if (!satchel_now(c->s, &o, &now, &err))
-		return complain(&err);
+		return words_refused(c, &err);
 	banner(c, satchel_release_of(c->s));
 	if (now.total == 0)
 		return nobody(c, &now, role, lang);

@@ -1,30 +1,20 @@
 #include "opt.h"
 
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd.h"
 
-enum { COMMON_MAX = 12, OPTS_MAX = 32, WORD_MAX = 32 };
-
-/* All the options of a command: its own, then the common ones it takes. */
-struct table {
-	struct opt opt[OPTS_MAX];
-	size_t n;
-	uint32_t seen; /* bit i: opt[i] was given */
-};
-
 static void
-add(struct table *t, bool wanted, struct opt o)
+add(struct opt_table *t, bool wanted, struct opt o)
 {
 	if (wanted && t->n < OPTS_MAX)
 		t->opt[t->n++] = o;
 }
 
 static void
-add_common(struct table *t, struct cli *c, unsigned m)
+add_common(struct opt_table *t, struct cli *c, unsigned m)
 {
 	bool fresh = (m & COMMON_FRESH) != 0;
 
@@ -62,102 +52,12 @@ add_common(struct table *t, struct cli *c, unsigned m)
 	add(t, (m & COMMON_STATS) != 0,
 	    (struct opt){ OPT_FLAG, 0, "stats", NULL,
 		"what reading cost, on standard error", &c->stats, 0, 0 });
-}
-
-static size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Optimal string alignment: insert, drop, change, swap of neighbours. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t d[WORD_MAX + 1][WORD_MAX + 1];
-	size_t n = strlen(a), m = strlen(b);
-
-	if (n > WORD_MAX || m > WORD_MAX)
-		return WORD_MAX;
-	for (size_t i = 0; i <= n; i++)
-		d[i][0] = i;
-	for (size_t j = 0; j <= m; j++)
-		d[0][j] = j;
-	for (size_t i = 1; i <= n; i++)
-		for (size_t j = 1; j <= m; j++) {
-			size_t v = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-
-			v = least(v, least(d[i - 1][j], d[i][j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				v = least(v, d[i - 2][j - 2] + 1);
-			d[i][j] = v;
-		}
-	return d[n][m];
-}
-
-const char *
-nearest(const char *word, const char *const *names, size_t n)
-{
-	const char *best = NULL;
-	size_t most = strlen(word) < 4 ? 1 : 2;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t far = distance(word, names[i]);
-
-		if (strlen(word) >= 3 &&
-		    strncmp(word, names[i], strlen(word)) == 0)
-			far = 1; /* the beginning of a name */
-		if (far <= most) {
-			best = names[i];
-			most = far - (far > 0);
-		}
-	}
-	return best;
-}
-
-int
-usage_error(const struct cli *c, const char *synopsis, const char *hint,
-    const char *fmt, ...)
-{
-	char msg[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
-	va_end(ap);
-	complain_as(2, hint, "%s", msg);
-	if (synopsis != NULL)
-		note_of("usage: satchel %s", synopsis);
-	if (hint == NULL && c->command != NULL)
-		note_of("hint: satchel help %s says more", c->command);
-	return 2;
-}
-
-static void
-help_option(struct out *o, const struct opt *p)
-{
-	out_put(o, "  ");
-	if (p->letter != 0)
-		out_fmt(o, "-%c, ", p->letter);
-	out_fmt(o, "--%s", p->name);
-	if (p->value != NULL)
-		out_fmt(o, " %s", p->value);
-	if (o->col > 28)
-		out_nl(o);
-	out_pad(o, 30);
-	out_wrap(o, 30, p->help);
-	out_nl(o);
-}
-
-static bool
-help(struct cli *c, const struct spec *s, const struct table *t)
-{
-	out_say(&c->out, 15, "usage: satchel %s", s->synopsis);
-	for (size_t i = 0; i < t->n; i++)
-		help_option(&c->out, &t->opt[i]);
-	c->status = 0;
-	return false;
+	add(t, true,
+	    (struct opt){ OPT_TEXT, 0, "color", "WHEN",
+		"always, never, or auto: on a terminal", &c->colour, 0, 0 });
+	add(t, pager_wanted(c, 0, NULL),
+	    (struct opt){ OPT_FLAG, 0, "no-pager", NULL,
+		"write to the terminal directly", &c->no_pager, 0, 0 });
 }
 
 static bool
@@ -214,21 +114,28 @@ take_value(
 	default:
 		if (*v == '\0')
 			return refuse(c, s, name, v, "it is empty");
+		if (p->letter == 'b' && strcmp(v, "-") == 0)
+			return refuse(c, s, name, v,
+			    "a bundle is read in several places and cannot "
+			    "come from standard input; save it to a file");
 		*(const char **)p->into = v;
 		return true;
 	}
 }
 
 static bool
-unknown(struct cli *c, const struct spec *s, const struct table *t,
+unknown(struct cli *c, const struct spec *s, const struct opt_table *t,
     const char *word)
 {
 	const char *names[OPTS_MAX], *near;
-	char hint[96];
+	char hint[96], name[48];
 
 	for (size_t i = 0; i < t->n; i++)
 		names[i] = t->opt[i].name;
-	near = word[1] == '-' ? nearest(word + 2, names, t->n) : NULL;
+	if (word[1] == '-')
+		(void)snprintf(name, sizeof(name), "%.*s",
+		    (int)strcspn(word + 2, "="), word + 2);
+	near = word[1] == '-' ? nearest(name, names, t->n) : NULL;
 	if (near != NULL)
 		(void)snprintf(hint, sizeof(hint), "did you mean --%s?", near);
 	else
@@ -241,7 +148,7 @@ unknown(struct cli *c, const struct spec *s, const struct table *t,
 
 /* The option that |word| names; |*value| what follows in the same word. */
 static size_t
-look_up(const struct table *t, const char *word, const char **value)
+look_up(const struct opt_table *t, const char *word, const char **value)
 {
 	bool is_long = word[1] == '-';
 	const char *eq = is_long ? strchr(word, '=') : NULL;
@@ -266,7 +173,7 @@ look_up(const struct table *t, const char *word, const char **value)
 
 /* |*i| is at an option; it moves to its value if that is the next word. */
 static bool
-take_option(struct cli *c, const struct spec *s, struct table *t, int argc,
+take_option(struct cli *c, const struct spec *s, struct opt_table *t, int argc,
     char **argv, int *i)
 {
 	const char *word = argv[*i], *value = NULL;
@@ -296,6 +203,27 @@ take_option(struct cli *c, const struct spec *s, struct table *t, int argc,
 	return take_value(c, s, p, value);
 }
 
+/*
+ * "-" is standard input where words or ids are read: each line is one more
+ * argument.  Elsewhere it is refused, and why.
+ */
+static bool
+no_dash(struct cli *c, const struct spec *s)
+{
+	for (size_t i = 0; i < c->n && i < s->max; i++) {
+		if (strcmp(c->args[i], "-") != 0)
+			continue;
+		if ((s->common & COMMON_STDIN) != 0)
+			return words_from_stdin(c, s->max);
+		c->status = usage_error(c, s->synopsis,
+		    "save it to a file first: what is checked is read in "
+		    "several places and more than once",
+		    "\"-\": standard input cannot be used here");
+		return false;
+	}
+	return true;
+}
+
 static bool
 enough(struct cli *c, const struct spec *s)
 {
@@ -311,9 +239,39 @@ enough(struct cli *c, const struct spec *s)
 	return false;
 }
 
+/* From here on standard error, too, goes by --color: by these variables. */
+static bool
+colours(struct cli *c, const struct spec *s)
+{
+	static const char *const when[] = { "auto", "always", "never" };
+	const char *near;
+	char hint[64];
+
+	if (c->colour == NULL || strcmp(c->colour, "auto") == 0)
+		return true;
+	if (strcmp(c->colour, "always") == 0) {
+		c->out.colour = unsetenv("NO_COLOR") == 0 &&
+				setenv("CLICOLOR_FORCE", "1", 1) == 0;
+		return true;
+	}
+	if (strcmp(c->colour, "never") == 0) {
+		c->out.colour = false;
+		return setenv("NO_COLOR", "1", 1) == 0 &&
+		       unsetenv("CLICOLOR_FORCE") == 0;
+	}
+	near = nearest(c->colour, when, 3);
+	(void)snprintf(hint, sizeof(hint), "did you mean %s?",
+	    near == NULL ? "auto" : near);
+	c->status = usage_error(c, s->synopsis, near == NULL ? NULL : hint,
+	    "--color \"%s\": auto, always or never is allowed", c->colour);
+	return false;
+}
+
 static bool
 sane(struct cli *c, const struct spec *s)
 {
+	if (!colours(c, s))
+		return false;
 	if (c->json && c->plain) {
 		c->status = usage_error(
 		    c, s->synopsis, NULL, "--json and --plain: one of them");
@@ -333,13 +291,17 @@ sane(struct cli *c, const struct spec *s)
 bool
 opt_parse(struct cli *c, int argc, char **argv, const struct spec *s)
 {
-	struct table t = { .n = 0 };
+	struct opt_table t = { .n = 0 };
 	bool ended = false;
 	int kept = 0;
 
 	for (size_t i = 0; i < s->opts; i++)
 		add(&t, true, s->opt[i]);
 	add_common(&t, c, s->common);
+	if (c->completing) {
+		complete_here(c, s, &t, argc, argv);
+		return false;
+	}
 	for (int i = 1; i < argc; i++) {
 		char *word = argv[i];
 
@@ -348,11 +310,11 @@ opt_parse(struct cli *c, int argc, char **argv, const struct spec *s)
 		else if (strcmp(word, "--") == 0)
 			ended = true;
 		else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-			return help(c, s, &t);
+			return opt_help(c, s, &t);
 		else if (!take_option(c, s, &t, argc, argv, &i))
 			return false;
 	}
 	c->args = (const char *const *)argv;
 	c->n = (size_t)kept; /* not negative */
-	return enough(c, s) && sane(c, s);
+	return no_dash(c, s) && enough(c, s) && sane(c, s);
 }

@@ -44,14 +44,32 @@ struct spec {
 	size_t min, max; /* operands */
 };
 
+/* All the options of a command: its own, then the common ones it takes. */
+enum { OPTS_MAX = 32 };
+struct opt_table {
+	struct opt opt[OPTS_MAX];
+	size_t n;
+	uint32_t seen; /* bit i: opt[i] was given */
+};
+
 /* Fills the options and c->args.  False: c->status is what to exit with (0
  * after --help). */
 bool opt_parse(struct cli *c, int argc, char **argv, const struct spec *s);
+
+/* The help of a command: an example or two, its usage, its options.  Sets
+ * c->status and returns false. */
+bool opt_help(struct cli *c, const struct spec *s, const struct opt_table *t);
 
 /* Complains, shows the synopsis, returns 2. */
 int usage_error(const struct cli *c, const char *synopsis, const char *hint,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Examples of |command| ("root next FILE..." is one of "root next"), each a
+ * line, from the most usual on; NULL ends them. */
+const char *const *examples_of(const char *command);
+
+/* How many letters to insert, drop, change or swap; 32 at most. */
+size_t word_distance(const char *a, const char *b);
 /* The name nearest to |word|, or NULL if none is near. */
 const char *nearest(const char *word, const char *const *names, size_t n);
 

@@ -26,13 +26,17 @@ void
 out_init(struct out *o, int fd)
 {
 	const char *no_color = getenv("NO_COLOR");
+	const char *force = getenv("CLICOLOR_FORCE");
 	const char *term = getenv("TERM");
 
 	memset(o, 0, sizeof(*o));
 	o->fd = fd;
 	o->tty = isatty(fd) == 1;
-	o->colour = o->tty && (no_color == NULL || *no_color == '\0') &&
-		    term != NULL && strcmp(term, "dumb") != 0;
+	o->colour = o->tty && term != NULL && strcmp(term, "dumb") != 0;
+	if (force != NULL && *force != '\0' && strcmp(force, "0") != 0)
+		o->colour = true;
+	if (no_color != NULL && *no_color != '\0')
+		o->colour = false;
 	o->width = o->tty ? terminal_width(fd) : DEFAULT_WIDTH;
 	o->prefix = "";
 }

@@ -177,6 +177,13 @@ cmd_root(struct cli *c, int argc, char **argv)
 	const char *names[VERBS], *near;
 	char hint[64];
 
+	if (c->completing && argc < 3) {
+		for (size_t i = 0; i < VERBS; i++)
+			if (argc == 2 && strncmp(verbs[i].name, argv[1],
+					     strlen(argv[1])) == 0)
+				out_say(&c->out, 0, "%s", verbs[i].name);
+		return 0;
+	}
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		out_say(&c->out, 7, "usage: satchel %s", synopsis);
 		out_say(

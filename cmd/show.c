@@ -113,15 +113,10 @@ show_id(struct cli *c, const char *typed, int64_t now)
 	struct satchel_err err;
 
 	if (!look_up(c->s, typed, &r, &err)) {
-		if (err.code == SATCHEL_ENO && state_without_record(c, typed))
-			return 1;
+		if (err.code == SATCHEL_ENO)
+			return no_record(c, typed);
 		out_flush(&c->out);
-		if (err.code != SATCHEL_ENO)
-			return complain(&err);
-		return complain_as(1,
-		    "satchel find searches by any word, satchel list shows all",
-		    "no record \"%s\" in release %" PRIu32, typed,
-		    satchel_release_of(c->s)->release);
+		return complain(&err);
 	}
 	if (r.kind == SATCHEL_PARTY && !c->json && !c->plain)
 		escalate_party(c, &r, now);
@@ -171,7 +166,7 @@ int
 cmd_show(struct cli *c, int argc, char **argv)
 {
 	const struct spec spec = { "show ID... [--json | --plain] [--raw]",
-		NULL, 0, COMMON_READ | COMMON_RAW, 1, IDS_MAX };
+		NULL, 0, COMMON_READ | COMMON_RAW | COMMON_STDIN, 1, IDS_MAX };
 	const struct satchel_release *r;
 	int64_t now;
 	int status = 0;

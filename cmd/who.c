@@ -202,7 +202,7 @@ cmd_who(struct cli *c, int argc, char **argv)
 	};
 	const struct spec spec = {
 		"who NUMBER | E-MAIL | FINGERPRINT   (typed in any way)", opt,
-		1, COMMON_READ | COMMON_RAW, 1, WORDS_MAX
+		1, COMMON_READ | COMMON_RAW | COMMON_STDIN, 1, WORDS_MAX
 	};
 	char typed[TYPED_SIZE];
 	struct satchel_who w;

@@ -4,10 +4,13 @@ load helpers
 
 setup() { export SATCHEL_HOME=$BATS_TEST_TMPDIR/home; }
 
-@test "without a command: the list on standard error, 2" {
+@test "without a command: eight lines and two examples on standard error, 2" {
 	status 2 satchel
 	[ -z "$output" ]
 	has "$stderr" "usage: satchel COMMAND"
+	[ "$(wc -l <<<"$stderr")" -le 10 ]
+	[ "$(grep -c '^  satchel ' <<<"$stderr")" -eq 2 ]
+	no_wide "$stderr" 60
 }
 
 @test "help, --help and -h: the list on standard output, 80 columns" {

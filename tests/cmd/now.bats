@@ -198,7 +198,7 @@ print(*(json.loads(l)["id"] for l in sys.stdin))' >"$BATS_TEST_TMPDIR/parties"
 @test "a State without a record: no error, 1; and words that are nowhere" {
 	status 1 satchel now xlo --now "$NOW"
 	has "$output" "EXERCISE XLO: no contact was nominated in release 1; that is not an error"
-	[ -z "$stderr" ]
+	[ "$stderr" = "hint: did you mean XLK (Lonkovia)?" ]
 	status 1 satchel now France --now "$NOW"
 	has "$output" "EXERCISE FRA (France): no contact was nominated"
 	status 1 satchel now xlo tech --now "$NOW"

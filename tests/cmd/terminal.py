@@ -10,6 +10,7 @@ lines = open(sys.argv[1], "rb").read().splitlines(keepends=True)
 pid, fd = pty.fork()
 if pid == 0:
     os.environ.setdefault("TERM", "xterm")
+    os.environ.setdefault("PAGER", "cat")
     os.execvp(sys.argv[2], sys.argv[2:])
 shown, quiet, end = b"", 0, time.time() + 60
 while time.time() < end:
