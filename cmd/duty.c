@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { DAY = 86400, HOUR = 3600 };
+enum { DAY = 86400, LOCAL_SIZE = 64 };
 
 void
 duty_init(void)
@@ -64,6 +64,13 @@ day_of(int64_t local)
 	return (local - (rest < 0 ? rest + DAY : rest)) / DAY;
 }
 
+/* Two digits. */
+static unsigned
+two(const char *s)
+{
+	return (unsigned)(s[0] - '0') * 10 + (unsigned)(s[1] - '0');
+}
+
 void
 duty_clock(int64_t t, int32_t offset, bool year, char s[CLOCK_SIZE])
 {
@@ -72,21 +79,17 @@ duty_clock(int64_t t, int32_t offset, bool year, char s[CLOCK_SIZE])
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
 		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	int64_t week = ((day_of(t + offset) + 3) % 7 + 7) % 7; /* a Thursday */
-	unsigned y, m, d, hour, min;
 	char iso[WHEN_SIZE];
 
-	when_iso(t + offset, iso);
-	if (sscanf(iso, "%u-%u-%uT%u:%u", &y, &m, &d, &hour, &min) != 5 ||
-	    m < 1 || m > 12) {
+	when_iso(t + offset, iso); /* YYYY-MM-DDThh:mm:ssZ, or @seconds */
+	if (*iso == '@')
 		(void)snprintf(s, CLOCK_SIZE, "%s", iso);
-		return;
-	}
-	if (year)
-		(void)snprintf(s, CLOCK_SIZE, "%s %u %s %u %02u:%02u",
-		    days[week], d, months[m - 1], y, hour, min);
+	else if (year)
+		(void)snprintf(s, CLOCK_SIZE, "%s %u %s %.4s %.5s", days[week],
+		    two(iso + 8), months[two(iso + 5) - 1], iso, iso + 11);
 	else
-		(void)snprintf(s, CLOCK_SIZE, "%s %u %s %02u:%02u", days[week],
-		    d, months[m - 1], hour, min);
+		(void)snprintf(s, CLOCK_SIZE, "%s %u %s %.5s", days[week],
+		    two(iso + 8), months[two(iso + 5) - 1], iso + 11);
 }
 
 /* The same, the time alone if its day is |day|. */
@@ -99,19 +102,18 @@ clock_after(int64_t t, int32_t offset, int64_t day, char s[CLOCK_SIZE])
 }
 
 void
-duty_when(int64_t t, char s[3 * CLOCK_SIZE])
+duty_when(int64_t t, char s[MOMENT_SIZE])
 {
 	char utc[CLOCK_SIZE], ours[CLOCK_SIZE], name[16];
 	int32_t offset;
 
 	duty_clock(t, 0, true, utc);
 	if (!here(t, &offset, name) || offset == 0) {
-		(void)snprintf(s, 3 * CLOCK_SIZE, "%s UTC", utc);
+		(void)snprintf(s, MOMENT_SIZE, "%s UTC", utc);
 		return;
 	}
 	clock_after(t, offset, day_of(t), ours);
-	(void)snprintf(
-	    s, 3 * CLOCK_SIZE, "%s UTC, %s here (%s)", utc, ours, name);
+	(void)snprintf(s, MOMENT_SIZE, "%s UTC, %s here (%s)", utc, ours, name);
 }
 
 /* "Sun 22 Nov 09:00 there, 03:15 UTC, 04:15 here" */
@@ -120,7 +122,7 @@ moment(struct out *o, unsigned indent, int64_t t, int32_t offset)
 {
 	char there[CLOCK_SIZE], utc[CLOCK_SIZE], ours[CLOCK_SIZE];
 	int64_t day = day_of(t + offset);
-	char s[4 * CLOCK_SIZE], name[16];
+	char s[MOMENT_SIZE], name[16];
 	int32_t mine;
 
 	duty_clock(t, offset, false, there);
@@ -259,14 +261,14 @@ why_code(enum satchel_why why)
 
 /* RFC 3339, with the offset there. */
 static void
-local_iso(int64_t t, int32_t offset, char s[2 * WHEN_SIZE])
+local_iso(int64_t t, int32_t offset, char s[LOCAL_SIZE])
 {
 	char iso[WHEN_SIZE], off[16];
 
 	when_iso(t + offset, iso);
 	offset_text(offset, off);
 	iso[strcspn(iso, "Z")] = '\0';
-	(void)snprintf(s, 2 * WHEN_SIZE, "%s%s", iso, off);
+	(void)snprintf(s, LOCAL_SIZE, "%s%s", iso, off);
 }
 
 /* What both forms say: |put| is given a name and a value. */
@@ -278,7 +280,7 @@ each_field(const struct satchel_availability *is, int64_t at,
 	const char *ext = str_of(is->phone, "ext");
 	const char *email = str_of(is->email, "address");
 	bool open = is->duty == SATCHEL_ON_DUTY;
-	char s[2 * WHEN_SIZE];
+	char s[LOCAL_SIZE];
 
 	put(ctx, "duty", code(is->duty));
 	if (is->why != SATCHEL_IS_THERE)

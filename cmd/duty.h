@@ -4,7 +4,7 @@
 
 #include "cmd.h"
 
-enum { CLOCK_SIZE = 64 };
+enum { CLOCK_SIZE = 64, MOMENT_SIZE = 256 };
 
 /* Before anything confines the program: the machine's own time zone. */
 void duty_init(void);
@@ -19,7 +19,7 @@ bool duty_answers(enum satchel_duty d);
  * after the month. */
 void duty_clock(int64_t t, int32_t offset, bool year, char s[CLOCK_SIZE]);
 /* "Fri 20 Nov 2026 09:00 UTC, 10:00 here (CET)" */
-void duty_when(int64_t t, char s[3 * CLOCK_SIZE]);
+void duty_when(int64_t t, char s[MOMENT_SIZE]);
 
 /* Why it is closed and when it opens; or until when it is open: what follows
  * its duty_put. */

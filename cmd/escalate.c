@@ -244,7 +244,7 @@ party_line(struct cli *c, const struct satchel_now_one *one)
 void
 escalate_party(struct cli *c, const struct satchel_record *party, int64_t now)
 {
-	char when[3 * CLOCK_SIZE];
+	char when[MOMENT_SIZE];
 	struct satchel_now all;
 
 	if (!ask(c, party->id, now, PARTY_MAX, &all) || all.total < 2)

@@ -245,7 +245,7 @@ top(struct cli *c, const struct satchel_now *now, int64_t at, bool asked)
 {
 	static const char *const what[] = { "at any time", "open", "on call",
 		"closed", "not known", "not valid" };
-	char when[3 * CLOCK_SIZE], s[256] = "";
+	char when[MOMENT_SIZE], s[256] = "";
 	size_t len = 0;
 
 	for (size_t i = 0; i < SATCHEL_DUTIES; i++)

@@ -153,14 +153,14 @@ of_hits(struct sat_meant *m, const char *party)
 {
 	const struct satchel_hits *h = &m->hits;
 	const struct satchel_hit **sorted =
-	    sat_arena_array(m->a, h->n, sizeof(*sorted));
+	    sat_arena_array(m->a, h->n, sizeof(void *));
 
 	if (sorted == NULL)
 		return sat_fail_nomem(m->err);
 	for (size_t i = 0; i < h->n; i++)
 		sorted[i] = &h->hit[i];
 	if (h->n > 1)
-		qsort(sorted, h->n, sizeof(*sorted), by_id);
+		qsort(sorted, h->n, sizeof(void *), by_id);
 	for (size_t i = 0; i < h->n; i++) {
 		const struct satchel_record *r = &sorted[i]->record;
 		uint64_t ordinal;
@@ -303,7 +303,7 @@ is_repeated(struct satchel_record *const *r, size_t n, size_t i)
 static bool
 by_ids(struct sat_meant *m, const char *const *word, size_t n, bool *all)
 {
-	struct satchel_record **r = sat_arena_array(m->a, n, sizeof(*r));
+	struct satchel_record **r = sat_arena_array(m->a, n, sizeof(void *));
 	uint64_t *ordinal = sat_arena_array(m->a, n, sizeof(*ordinal));
 
 	*all = true;

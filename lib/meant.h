@@ -26,7 +26,7 @@ struct sat_meant {
 	 * more. */
 	char party[SAT_PARTY_SIZE];
 	bool several;
-	size_t met; /* contacts */
+	size_t met;		  /* contacts */
 	struct satchel_hits hits; /* of the query that was asked, if one was */
 
 	struct sat_arena tmp;
