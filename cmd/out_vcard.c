@@ -220,7 +220,7 @@ email(struct export *x, const struct satchel_value *e)
 
 	if (s == NULL)
 		return;
-	raw(x, x->old ? "EMAIL;TYPE=internet,work" : "EMAIL;TYPE=work");
+	raw(x, x->old ? "EMAIL;TYPE=internet" : "EMAIL;TYPE=work");
 	pref(x, e);
 	raw(x, ":");
 	text(x, s);

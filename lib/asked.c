@@ -96,7 +96,7 @@ sign_len(const char *s)
 
 	if (*p == '\0')
 		return 0;
-	if (strchr(" -()./", *p) != NULL)
+	if (strchr(" -()[]./", *p) != NULL)
 		return 1;
 	if (p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95)
 		return 3;
@@ -124,7 +124,7 @@ digits_of(const char *s, char *digits, size_t max, size_t *n, bool *plus)
 	size_t sign;
 
 	*n = 0;
-	s += strspn(s, " ");
+	s += strspn(s, " ([");
 	*plus = *s == '+';
 	s += *plus;
 	for (; *s != '\0' && !(*n > 0 && is_extension(s)); s += sign) {

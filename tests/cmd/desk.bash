@@ -40,7 +40,7 @@ odd_world() {
 	signed "$W/odd.satchel" "$W/odd.roots" "$W/keys" a b
 }
 odd_state() {
-	export SATCHEL_HOME=$BATS_TEST_TMPDIR/state
+	export SATCHEL_HOME=$BATS_TEST_TMPDIR/odd-state
 	pinned "$SATCHEL_HOME" "$W/odd.roots"
 	satchel install "$W/odd.satchel" --now "$NOW" >/dev/null
 }
