@@ -11,7 +11,7 @@ static const struct {
 } examples[] = {
 	{ "attach", { "satchel attach un-41.satchel officer-b.minisig "
 		      "officer-c.sig" } },
-	{ "book", { "satchel book --html -o directory.html" } },
+	{ "book", { "satchel book --html > directory.html" } },
 	{ "build", { "satchel build contacts --roots un.roots -o un-1.satchel",
 		       "satchel build contacts --roots un.roots --previous "
 		       "un-1.satchel -o un-2.satchel" } },

@@ -21,6 +21,7 @@ build|libyaml-dev|lib yaml-0.1|reads the sources
 build|zlib1g-dev|lib zlib|compresses the records
 build|libutf8proc-dev|lib libutf8proc|normal forms and column widths
 build|libjansson-dev|lib jansson|reads JSON
+build|libqrcodegen-dev|lib qrcodegen|draws QR codes
 build|tzdata|file /usr/share/zoneinfo/Asia/Kathmandu|time zones, signed into a release
 build|openssl|cmd openssl|checks a release without satchel, in the demo
 check|libcmocka-dev|lib cmocka|runs the tests of the library
@@ -35,6 +36,9 @@ check|tmux|cmd tmux|shows the screen to the tests
 check|strace|cmd strace|sees which files a command opens
 check|faketime|cmd faketime|sets wrong clocks
 check|python3|cmd python3|reads what satchel exports, and makes odd input
+check|python3-vobject|file /usr/lib/python3/dist-packages/vobject/__init__.py|reads the vCards that satchel exports
+check|khard|cmd khard|an address book that reads them too
+check|zbar-tools|cmd zbarimg|reads QR codes
 check|git|cmd git|lists the files of the project
 check|iso-codes|file /usr/share/iso-codes/json/iso_3166-1.json|the table of countries is compared with it
 fuzz|clang|cmd clang|has the fuzzer
