@@ -123,7 +123,7 @@ duty(struct cli *c, const struct satchel_availability *is,
 		out_nl(&c->out);
 		out_pad(&c->out, VALUE_COL);
 	}
-	duty_there(&c->out, is, now);
+	duty_there(&c->out, VALUE_COL, is, now);
 	out_nl(&c->out);
 }
 

@@ -225,17 +225,20 @@ offset_text(int32_t offset, char s[16])
 }
 
 void
-duty_there(struct out *o, const struct satchel_availability *is, int64_t at)
+duty_there(struct out *o, unsigned indent,
+    const struct satchel_availability *is, int64_t at)
 {
-	char clock[CLOCK_SIZE], offset[16];
+	char clock[CLOCK_SIZE], offset[16], s[2 * CLOCK_SIZE];
 
 	if (!is->local) {
-		out_put(o, "the time there is not known");
+		out_wrap(o, indent, "the time there is not known");
 		return;
 	}
 	duty_clock(at, is->offset, false, clock);
 	offset_text(is->offset, offset);
-	out_fmt(o, "%s there (UTC%s)", clock, is->offset == 0 ? "" : offset);
+	(void)snprintf(s, sizeof(s), "%s there (UTC%s)", clock,
+	    is->offset == 0 ? "" : offset);
+	out_wrap(o, indent, s);
 }
 
 /* ---- for programs ------------------------------------------------------------ */

@@ -26,8 +26,8 @@ void duty_when(int64_t t, char s[MOMENT_SIZE]);
 void duty_why(struct out *o, unsigned indent,
     const struct satchel_availability *is, const struct satchel_value *who);
 /* "Fri 20 Nov 14:45 there (UTC+05:45)" */
-void
-duty_there(struct out *o, const struct satchel_availability *is, int64_t at);
+void duty_there(struct out *o, unsigned indent,
+    const struct satchel_availability *is, int64_t at);
 
 /* Members of a JSON object, and lines of --plain that begin with |prefix|. */
 void

@@ -156,18 +156,16 @@ make(struct cli *c, const struct satchel_record *r, int64_t now,
 static void
 reach(struct cli *c, const struct satchel_availability *is, unsigned indent)
 {
-	char when[CLOCK_SIZE];
+	char clock[CLOCK_SIZE], when[MOMENT_SIZE];
 
 	if (is->phone != NULL)
 		field_phone(c, is->phone, indent);
 	else if (is->email != NULL)
 		field_email(c, is->email, indent);
 	if (!duty_answers(is->duty) && is->change != 0) {
-		duty_clock(is->change, 0, false, when);
-		out_wrap(&c->out, indent, "; opens");
-		out_put(&c->out, " ");
+		duty_clock(is->change, 0, false, clock);
+		(void)snprintf(when, sizeof(when), "; opens %s UTC", clock);
 		out_wrap(&c->out, indent, when);
-		out_put(&c->out, " UTC");
 	}
 }
 

@@ -157,7 +157,7 @@ entry(struct cli *c, const struct satchel_now_one *one, int64_t at)
 	head(o, one);
 	reach(c, one);
 	begin(o);
-	duty_there(o, is, at);
+	duty_there(o, TAG_COL, is, at);
 	if (one->language != NULL) {
 		out_wrap(o, TAG_COL, "; speaks");
 		out_put(o, " ");

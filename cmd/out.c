@@ -216,7 +216,7 @@ fitting(const char *s, size_t n, unsigned room, bool force)
 
 		if (cp == ' ')
 			word = at;
-		if (w + cell > room && w > 0)
+		if (w + cell > room && (w > 0 || !force))
 			break;
 		w += cell;
 		if (cell == 2)
