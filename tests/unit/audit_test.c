@@ -94,7 +94,7 @@ static void
 make_lines(struct made *m, const char *const *index, const char *const *line,
     size_t n, uint32_t fold)
 {
-	char *raw[64], *id[64];
+	char *raw[64] = { NULL }, *id[64] = { NULL };
 
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(line[i]), idn = strcspn(line[i] + 7, "\"");
