@@ -3,6 +3,7 @@ PREFIX ?= /usr/local
 B      ?= build
 CFLAGS ?= -O2 -g
 SHARED ?=
+N      ?= 100000 # contacts that are measured
 
 # lib/ by layer, lowest first; a file includes only its own layer or a lower
 # one (tests/layers.sh).  "num", "format" are headers alone.
@@ -117,8 +118,15 @@ fuzz: deps
 lint: deps
 	@tests/lint.sh
 
+# Static, since what it holds counts in all that it starts.
+$B/tests/bench/spawn: tests/bench/spawn.c
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDHARD) -o $@ $<
+
 bench:
-	@echo "bench: the measurements are not written yet; see satchel(1) for --stats" >&2; exit 1
+	@tests/deps.sh bench
+	@$(MAKE) --no-print-directory -s all $B/tests/bench/spawn
+	@python3 -B tests/bench/run.py $N $B/satchel $B/tests/bench/spawn $B/bench
 
 install: all
 	install -Dm755 $B/satchel $(DESTDIR)$(PREFIX)/bin/satchel

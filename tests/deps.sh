@@ -1,13 +1,15 @@
 #!/bin/sh
-# deps.sh [build|check|fuzz|lint]: installs what is missing and says so; says
-# nothing where nothing is.  Each set holds the one before it.
+# deps.sh [build|check|fuzz|lint|bench]: installs what is missing and says so;
+# says nothing where nothing is.  Each set holds the one before it, bench the
+# first alone.
 set -eu
 case ${1:-build} in
 build) sets=" build " ;;
 check) sets=" build check " ;;
 fuzz) sets=" build check fuzz " ;;
 lint) sets=" build check fuzz lint " ;;
-*) echo "usage: deps.sh [build|check|fuzz|lint]" >&2 && exit 2 ;;
+bench) sets=" build bench " ;;
+*) echo "usage: deps.sh [build|check|fuzz|lint|bench]" >&2 && exit 2 ;;
 esac
 
 # set, Debian package, how to see that it is there, what it is for
@@ -47,6 +49,13 @@ lint|clang-format|cmd clang-format|looks at the layout of the code
 lint|clang-tidy|cmd clang-tidy|looks for faults in the code
 lint|clang-tools|cmd scan-build|looks for faults in the code
 lint|cppcheck|cmd cppcheck|looks for faults in the code
+bench|python3|cmd python3|makes the data, runs the measurements
+bench|sqlite3|cmd sqlite3|FTS5, to compare with
+bench|tinycdb|cmd cdb|a constant database, to compare with
+bench|minisign|cmd minisign|signed files, to compare with
+bench|signify-openbsd|cmd signify-openbsd|signed files, to compare with
+bench|zstd|cmd zstd|compressed files, to compare with
+bench|ripgrep|cmd rg|a search without an index, to compare with
 '
 
 there() { # there KIND WHAT
