@@ -6,9 +6,9 @@
 #include "utf8.h"
 
 enum {
-	TAIL = 4,     /* digits that may differ after the same beginning */
-	SLIP_MIN = 7, /* digits; in fewer, one that differs says nothing */
-	SAME_DOMAIN = 100,
+	TAIL = 4,	/* digits that may differ after the same beginning */
+	SLIP_MIN = 7,	/* digits; in fewer, one that differs says nothing */
+	IMPOSTOR = 100, /* further than any mailbox of the same domain */
 	LONG_NAME = 12, /* letters; two slips are seen as one name from here */
 	CORE_MIN = 8	/* letters of a listed domain within another */
 };
@@ -289,13 +289,24 @@ holds(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
 	return false;
 }
 
+/* The two differ in their last label alone, and it is a country's: what one
+ * State's office is called, another's may be. */
+static bool
+other_country(const struct sat_address *x, const struct sat_address *y)
+{
+	size_t n = x->letters;
+
+	return n == y->letters && n > 3 && x->letter[n - 3] == '.' &&
+	       memcmp(x->letter, y->letter, (n - 2) * sizeof(*x->letter)) == 0;
+}
+
 /* How many slips make one domain of the other; 9: it is another. */
 static unsigned
 resemblance(const struct sat_address *x, const struct sat_address *y)
 {
 	unsigned most = y->letters < LONG_NAME ? 1 : 2, d, e;
 
-	if (y->letters < 4)
+	if (y->letters < 4 || other_country(x, y))
 		return 9;
 	d = distance(x->letter, x->letters, y->letter, y->letters, most);
 	e = distance(x->bone, x->bones, y->bone, y->bones, most - 1);
@@ -326,8 +337,7 @@ sat_near_address(const struct sat_address *asked,
 
 	if (below(asked, listed)) {
 		near->nearness = SATCHEL_SAME_DOMAIN;
-		near->score = SAME_DOMAIN +
-			      local_distance(&asked->local, &listed->local) +
+		near->score = local_distance(&asked->local, &listed->local) +
 			      (asked->letters > listed->letters ? 10U : 0U);
 		return true;
 	}
@@ -335,7 +345,7 @@ sat_near_address(const struct sat_address *asked,
 	if (slips > 3)
 		return false;
 	near->nearness = SATCHEL_IMPOSTOR;
-	near->score =
-	    2 * slips + !sat_address_same(&asked->local, &listed->local);
+	near->score = IMPOSTOR + 2 * slips +
+		      !sat_address_same(&asked->local, &listed->local);
 	return true;
 }

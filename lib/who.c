@@ -272,6 +272,10 @@ look_near(struct search *s, struct satchel_err *err)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct candidate *c = &s->best[i];
 
+		/* the domain is listed, so it is nobody's impostor */
+		if (c->near.nearness == SATCHEL_IMPOSTOR &&
+		    s->best[0].near.nearness == SATCHEL_SAME_DOMAIN)
+			break;
 		if (!sat_record_read(&c->line, s->a, &r, err))
 			return false;
 		hits_in(s, &r, &c->text, c->near.nearness);
