@@ -424,10 +424,11 @@ satchel_verify(struct satchel_home *home, const char *path,
 	return ok;
 }
 
-/* The installed copy of this very release is whole. */
+/* The installed release is |want|, and its copy is whole.  It is another if
+ * power was cut between history and release. */
 static bool
 copy_is_good(struct satchel_home *home, struct sat_store *s,
-    const struct satchel_check_opts *o)
+    const struct sat_statement *want, const struct satchel_check_opts *o)
 {
 	struct satchel_check_opts quick = *o;
 	enum satchel_verdict v;
@@ -438,7 +439,8 @@ copy_is_good(struct satchel_home *home, struct sat_store *s,
 	quick.quick = true;
 	if (!sat_store_release(s, &b, &st, NULL))
 		return false;
-	ok = sat_bundle_end(&b, NULL) &&
+	ok = sat_hash_eq(&st.digest, &want->digest) &&
+	    sat_bundle_end(&b, NULL) &&
 	    audit(home, &b.file, b.payload_off, &st, &quick, &v, NULL);
 	sat_bundle_close(&b);
 	return ok;
@@ -515,7 +517,8 @@ satchel_install(struct satchel_home *home, const char *path,
 		return false;
 	ok = at_least(opts, &j.trusted.st, err);
 	fresh = ok &&
-	    !(j.trusted.same && copy_is_good(home, &j.store, opts));
+	    !(j.trusted.same &&
+		copy_is_good(home, &j.store, &j.trusted.st, opts));
 	if (fresh)
 		ok = put_in(home, &j, opts, err);
 	if (ok) {

@@ -706,6 +706,12 @@ exchange_by_hand(int dir, const char *from, const char *to, const char *old)
 	return false;
 }
 
+static bool
+exchange(int dir, const char *from, const char *to)
+{
+	return syscall(SYS_renameat2, dir, from, dir, to, EXCHANGE) == 0;
+}
+
 bool
 sat_dir_rename(int dir, const char *from, const char *to, const char *old,
     struct satchel_err *err)
@@ -717,9 +723,12 @@ sat_dir_rename(int dir, const char *from, const char *to, const char *old,
 	}
 	if (old == NULL)
 		return sat_fail_errno(err, to, "rename to it", EEXIST);
-	if (syscall(SYS_renameat2, dir, from, dir, to, EXCHANGE) == 0) {
-		if (renameat(dir, from, dir, old) != 0)
-			return sat_fail_errno(err, old, "rename to it", errno);
+	if (exchange(dir, from, to)) {
+		if (renameat(dir, from, dir, old) != 0) {
+			sat_fail_errno(err, old, "rename to it", errno);
+			(void)exchange(dir, from, to); /* as it was */
+			return false;
+		}
 	} else if ((errno != EINVAL && errno != ENOSYS) || /* it can, but */
 		   !exchange_by_hand(dir, from, to, old)) {
 		return sat_fail_errno(err, to, "rename to it", errno);

@@ -368,9 +368,13 @@ load_state(struct sat_store *s)
 	    state_read(file, &s->state);
 }
 
-/* Does the state agree with the folders it was made from? */
+/*
+ * Is what the state names there?  History may be ahead of it, where power was
+ * cut before the state was written: the old release is then the installed one
+ * for every command, until install is run again.
+ */
 static bool
-state_holds(const struct sat_store *s)
+state_holds(struct sat_store *s)
 {
 	const struct sat_known *k = &s->known;
 	const struct sat_state *st = &s->state;
@@ -378,9 +382,15 @@ state_holds(const struct sat_store *s)
 	if (strcmp(st->directory, k->root[k->n - 1].directory) != 0)
 		return false;
 	if (st->release == 0)
-		return k->accepted == 0;
-	return st->epoch == k->epoch && st->release == k->release &&
-	    sat_hash_eq(&st->digest, &k->digest);
+		return true;
+	for (size_t i = 0; i < k->accepted; i++) {
+		const struct sat_accepted *a = &k->history[i];
+
+		if (a->epoch == st->epoch && a->release == st->release)
+			return sat_hash_eq(&a->digest, &st->digest) &&
+			    sat_store_has_release(s, a->epoch, a->release);
+	}
+	return false;
 }
 
 static bool
@@ -609,6 +619,41 @@ fill_new(struct sat_store *s, const struct sat_root *root,
 	return ok && save_state(s, &st, err) && sat_dir_sync(s->dir, err);
 }
 
+/* A name that no folder of |home| has, for one that |name| was taken from. */
+static void
+replaced_name(int home, const char *name, char *out, size_t size)
+{
+	for (unsigned i = 1; i < 1000; i++) {
+		(void)snprintf(out, size, ".replaced-%s.%u", name, i);
+		if (!sat_dir_has(home, out))
+			break;
+	}
+}
+
+/*
+ * Makes room for |temp|.  If a power cut came between the two renames of
+ * sat_dir_rename, the store that was replaced lies there, and with it evidence
+ * that is never deleted.
+ */
+static bool
+clear_temp(
+    int home, const char *temp, const char *name, struct satchel_err *err)
+{
+	static const char *const grown[] = { "history", "releases", "evidence",
+		"signed", "states" };
+	char path[SATCHEL_NAME_MAX + 48], old[SATCHEL_NAME_MAX + 32];
+
+	for (size_t i = 0; i < sizeof(grown) / sizeof(*grown); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", temp, grown[i]);
+		if (!sat_dir_has(home, path))
+			continue;
+		replaced_name(home, name, old, sizeof(old));
+		return sat_dir_rename(home, temp, old, NULL, err);
+	}
+	(void)sat_dir_clear(home, temp, NULL);
+	return true;
+}
+
 bool
 sat_store_create(int home, const struct sat_root *root,
     const struct sat_rd *note, bool replace, struct satchel_err *err)
@@ -622,19 +667,14 @@ sat_store_create(int home, const struct sat_root *root,
 	sat_name_file(root->directory, name);
 	sat_hash_hex(&root->digest, hex);
 	(void)snprintf(temp, sizeof(temp), ".new-%.16s", hex);
-	(void)sat_dir_clear(home, temp, NULL);
-	if (!sat_dir_open(home, temp, true, &dir, err))
+	if (!clear_temp(home, temp, name, err) ||
+	    !sat_dir_open(home, temp, true, &dir, err))
 		return false;
 	sat_dir_close(&dir);
 	ok = open_folder(home, temp, false, &s, err) &&
 	    fill_new(&s, root, note, err);
 	sat_store_close(&s);
-	for (unsigned i = 1; i < 1000; i++) { /* evidence may lie in it: kept */
-		(void)snprintf(
-		    old, sizeof(old), ".replaced-%s.%u", name, i);
-		if (!sat_dir_has(home, old))
-			break;
-	}
+	replaced_name(home, name, old, sizeof(old)); /* evidence may lie in it */
 	if (ok)
 		ok = sat_dir_rename(home, temp, name, replace ? old : NULL, err);
 	if (!ok)

@@ -106,7 +106,7 @@ after_any_step_the_store_is_the_old_or_the_new_one(void **unused)
 		struct sat_store s;
 		struct sat_bundle b;
 		struct sat_statement st;
-		uint32_t shown = steps >= 2 ? 2 : 1;
+		uint32_t shown = steps >= 3 ? 2 : 1;
 
 		place_open(&p);
 		install(&p, 3);
