@@ -185,10 +185,11 @@ settle(struct asking *q)
 		q->turns = q->o->limit;
 }
 
-/* What is to be said of |who|, of |party|. */
+/* What is to be said of |who|, of |party|; all of it if it is |shown|, else
+ * what tells whose turn it is. */
 static bool
 judge(struct asking *q, const struct sat_node *who,
-    const struct sat_node *party, struct satchel_availability *d)
+    const struct sat_node *party, bool shown, struct satchel_availability *d)
 {
 	struct sat_duty_of of = { .who = who,
 		.holidays = sat_node_get(party, "holidays"),
@@ -198,6 +199,8 @@ judge(struct asking *q, const struct sat_node *who,
 	if (!zone_of(q, sat_node_str(who, "timezone"), &of.zone))
 		return false;
 	sat_duty_at(&of, d);
+	if (shown || !sat_duty_answers(d->duty))
+		sat_duty_change(&of, d);
 	return true;
 }
 
@@ -211,7 +214,7 @@ take_turn(struct asking *q, const struct sat_node *who, bool mission,
 		.language = language, .ordinal = ordinal, .mission = mission
 	};
 
-	if (!judge(q, who, q->party.value, &d))
+	if (!judge(q, who, q->party.value, false, &d))
 		return false;
 	t.rank = rank_of(d.duty, mission);
 	t.mute = d.phone == NULL;
@@ -329,7 +332,7 @@ fill(struct asking *q, const struct turn *t, struct satchel_now_one *one)
 		(void)sat_duty_language(who, q->o->lang, q->o->langs, &tag);
 	one->mission = t->mission;
 	one->language = tag;
-	return judge(q, who, party, &one->is);
+	return judge(q, who, party, true, &one->is);
 }
 
 static bool
@@ -418,5 +421,6 @@ satchel_available(struct satchel *s, const struct satchel_record *r, int64_t at,
 	if (zone != NULL && !get_zone(s, zone, &s->records, &of.zone, err))
 		return false;
 	sat_duty_at(&of, is);
+	sat_duty_change(&of, is);
 	return true;
 }

@@ -119,7 +119,7 @@ offset_until(const struct sat_duty_of *of, int64_t t, int64_t end)
 
 /* ---- open and closed -------------------------------------------------------- */
 
-/* False: there are none. */
+/* Into |q|, which is zero.  False: there are none. */
 static bool
 read_hours(struct asked *q)
 {
@@ -174,9 +174,38 @@ closed_on(const struct asked *q, const char *date, const char **label)
 }
 
 /*
+ * The first time from |t| on, before |end|, when the hours are open, or are
+ * not; |local| is that time there, where the clock runs evenly up to |end|.
+ */
+static bool
+next_minute(const struct sat_week *w, int64_t t, int64_t local, int64_t end,
+    bool open, int64_t *when)
+{
+	const uint8_t none = open ? 0 : 0xff; /* eight that are otherwise */
+	uint32_t m = week_minute(local);
+	int64_t next = t - since_midnight(local) % 60; /* when |m| began */
+
+	while (next < end) {
+		m %= SAT_WEEK_MINUTES;
+		if (m % 8 == 0 && w->open[m / 8] == none) {
+			m += 8;
+			next += 8 * 60;
+			continue;
+		}
+		if (sat_hours_open(w, m) == open) {
+			*when = next < t ? t : next;
+			return true;
+		}
+		m++;
+		next += 60;
+	}
+	return false;
+}
+
+/*
  * The first time from |t| on when it is open, or is not: |open| says which.  A
- * step is what is left of a day there, or of the time its offset holds, so that
- * the clock runs evenly within one.  False: not within |days|, or not known.
+ * step is what is left of a day there, or of the time its offset holds.
+ * False: not within |days|, or not known.
  */
 static bool
 next(const struct asked *q, int64_t t, bool open, int days, int64_t *when,
@@ -187,22 +216,17 @@ next(const struct asked *q, int64_t t, bool open, int days, int64_t *when,
 	char date[DATE_SIZE];
 
 	while (t < give_up && offset_at(q->of, t, offset, &unused)) {
-		int64_t end = t + SAT_DAY - since_midnight(t + *offset);
-		bool shut;
+		int64_t local = t + *offset;
+		int64_t end = t + SAT_DAY - since_midnight(local);
 
 		end = offset_until(q->of, t, end);
-		date_of(t + *offset, date);
-		shut = closed_on(q, date, &unused) != SATCHEL_IS_THERE;
-		for (; t < end; t += 60 - since_midnight(t + *offset) % 60) {
-			bool is = !shut && sat_hours_open(&q->week,
-					       week_minute(t + *offset));
-
-			if (is == open) {
-				*when = t;
+		date_of(local, date);
+		if (closed_on(q, date, &unused) == SATCHEL_IS_THERE) {
+			if (next_minute(&q->week, t, local, end, open, when))
 				return true;
-			}
-			if (shut)
-				break;
+		} else if (!open) {
+			*when = t;
+			return true;
 		}
 		t = end;
 	}
@@ -368,28 +392,47 @@ duty_of(const struct satchel_availability *d, bool clock)
 	}
 }
 
+/* Reads the question; true if there are hours. */
+static bool
+read(const struct sat_duty_of *of, struct asked *q)
+{
+	memset(q, 0, sizeof(*q));
+	q->of = of;
+	q->from = sat_node_str(of->who, "valid_from");
+	q->until = sat_node_str(of->who, "valid_until");
+	return read_hours(q);
+}
+
 void
 sat_duty_at(const struct sat_duty_of *of, struct satchel_availability *d)
 {
-	struct asked q = { .of = of,
-		.from = sat_node_str(of->who, "valid_from"),
-		.until = sat_node_str(of->who, "valid_until") };
-	bool hours = read_hours(&q);
-	const int64_t t = of->at;
+	struct asked q;
+	bool hours = read(of, &q);
 
 	memset(d, 0, sizeof(*d));
-	d->local = offset_at(of, t, &d->offset, &d->abbreviation);
+	d->local = offset_at(of, of->at, &d->offset, &d->abbreviation);
 	d->why = why_of(&q, hours, d);
 	pick_phone(of->who, d);
 	pick_email(of->who, d);
 	d->duty = duty_of(d, q.clock);
-	if (!hours || !d->local || d->duty == SATCHEL_AROUND_THE_CLOCK ||
-	    d->why == SATCHEL_NO_LONGER_VALID)
+}
+
+void
+sat_duty_change(const struct sat_duty_of *of, struct satchel_availability *d)
+{
+	bool there = d->duty == SATCHEL_ON_DUTY;
+	struct asked q;
+	int64_t when;
+	int32_t offset;
+
+	if (!d->local || d->duty == SATCHEL_AROUND_THE_CLOCK ||
+	    d->why == SATCHEL_NO_LONGER_VALID || !read(of, &q))
 		return;
-	if (!next(&q, t, d->duty != SATCHEL_ON_DUTY,
-		d->duty == SATCHEL_ON_DUTY ? LOOK_CLOSE : LOOK_AHEAD,
-		&d->change, &d->change_offset))
-		d->change = d->change_offset = 0;
+	if (next(&q, of->at, !there, there ? LOOK_CLOSE : LOOK_AHEAD, &when,
+		&offset)) {
+		d->change = when;
+		d->change_offset = offset;
+	}
 }
 
 bool

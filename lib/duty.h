@@ -16,12 +16,17 @@ struct sat_duty_of {
 };
 
 /*
- * Fills |*d|; what it points to is borrowed from |*of|.  Days (holidays,
+ * Fills |*d|, but for its |change|; what it points to is borrowed from |*of|.  Days (holidays,
  * valid_from, valid_until) are days of the zone: a holiday closes from 00:00 to
  * 24:00 whatever the hours say, but for "24/7".  Where the offset is not known
  * a day counts while it may last anywhere, UTC-12 to UTC+14.
  */
 void sat_duty_at(const struct sat_duty_of *of, struct satchel_availability *d);
+
+/* Adds to what sat_duty_at said when that changes, which takes longer to find
+ * out. */
+void
+sat_duty_change(const struct sat_duty_of *of, struct satchel_availability *d);
 
 /*
  * The place in |lang|, best first, of the first that |who| speaks, and in |*tag|

@@ -97,11 +97,18 @@ set(struct sat_week *w, uint8_t days, unsigned from, unsigned to)
 	for (unsigned d = 0; w != NULL && d < 7; d++) {
 		if ((days >> d & 1) == 0)
 			continue;
-		for (unsigned m = from; m < to; m++) {
+		for (unsigned m = from; m < to;) {
 			unsigned at =
 			    (d * SAT_DAY_MINUTES + m) % SAT_WEEK_MINUTES;
 
-			w->open[at / 8] |= (uint8_t)(1U << at % 8); /* a bit */
+			if (at % 8 == 0 && to - m >= 8) {
+				w->open[at / 8] = 0xff;
+				m += 8;
+			} else {
+				w->open[at / 8] |=
+				    (uint8_t)(1U << at % 8); /* a bit */
+				m++;
+			}
 		}
 	}
 }

@@ -111,6 +111,7 @@ check(const struct golden *g, const char *zone_end)
 	of.holidays = g->holidays == NULL ? NULL : parse(&a, g->holidays);
 	memset(&d, 0x55, sizeof(d));
 	sat_duty_at(&of, &d);
+	sat_duty_change(&of, &d);
 	if (d.duty != g->duty || d.why != g->why)
 		fail_msg("%s: duty %d, why %d", g->name, d.duty, d.why);
 	if (strcmp(z(d.change, buf), g->change) != 0)
@@ -562,6 +563,7 @@ changes_are_where_a_clock_sees_them(void **state)
 		for (of.at = at("2026-11-20T00:00:00Z");
 		     of.at < at("2027-05-03T00:00:00Z"); of.at += 5 * 60) {
 			sat_duty_at(&of, &d);
+			sat_duty_change(&of, &d);
 			if (said.change != 0 && of.at < said.change)
 				assert_int_equal(d.duty == SATCHEL_ON_DUTY,
 				    said.duty == SATCHEL_ON_DUTY);
