@@ -80,7 +80,8 @@ static int
 judge(struct forge *f, struct state *s, struct sat_trusted *t)
 {
 	struct sat_evidence e;
-	struct sat_verify_opts o = { .clock = T0 + DAYS(1), .installing = true };
+	struct sat_verify_opts o = { .clock = T0 + DAYS(1),
+		.installing = true };
 
 	return judge_as(f, s, o, t, &e);
 }
@@ -124,10 +125,7 @@ too_few_signatures_are_not_authentic(void **unused)
 		unsigned signers;
 		int status;
 	} t[] = {
-		{ 0x30, 0 },
-		{ 0x70, 0 },
-		{ 0x00, 3 },
-		{ 0x10, 3 },
+		{ 0x30, 0 }, { 0x70, 0 }, { 0x00, 3 }, { 0x10, 3 },
 		{ 0x90, 3 }, /* officer d is no release key */
 		{ 0x03, 3 }, /* root keys sign no releases */
 		{ 0x13, 3 },
@@ -345,7 +343,7 @@ history_must_be_what_the_statement_says(void **unused)
 	f.history.p[5] ^= 1;
 	st = f.last;
 	st.previous.b[3] ^= 1; /* signed, but not the last line */
-	f.last.release = 0; /* keep HISTORY as it is */
+	f.last.release = 0;    /* keep HISTORY as it is */
 	forge_statement(&f, st, 0x30);
 	assert_int_equal(status_of(&f, &s), 6);
 	forget(&s);
@@ -578,8 +576,9 @@ a_future_date_never_poisons_the_memory(void **unused)
 	struct sat_trusted t;
 	struct sat_evidence e;
 	struct sat_statement st;
-	struct sat_verify_opts o = { .clock = T0 + DAYS(1), .installing = true,
-		.accept_date = true };
+	struct sat_verify_opts o = {
+		.clock = T0 + DAYS(1), .installing = true, .accept_date = true
+	};
 
 	(void)unused;
 	forge_open(&f);
@@ -591,6 +590,365 @@ a_future_date_never_poisons_the_memory(void **unused)
 	assert_int_equal(status_of(&f, &s), 7);
 	assert_int_equal(judge_as(&f, &s, o, &t, &e), 0);
 	assert_int_equal(t.seen, T0);
+	forget(&s);
+	forge_close(&f);
+}
+
+/* ---- the order of refusals, and what is not asked of whom ----------------------- */
+
+static void
+keys_of_an_earlier_root_cannot_speak_for_a_later_one(void **unused)
+{
+	struct sat_verify_opts o = { .clock = T0, .archive = true };
+	struct sat_statement st;
+	struct sat_evidence e;
+	struct sat_trusted t;
+	struct sat_root r;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	st = f.last;
+	r = forge_next_root(&f); /* officers b, c, d in place of a, b, c */
+	for (int i = 0; i < 3; i++)
+		r.release_key[i] = *forge_pub(&f, 5 + i);
+	forge_root(&f, &r, 0x03);
+	pin(&s, &f, 1, 1);
+	st.root = 2;
+	st.root_digest = f.root[1].digest;
+	forge_statement(&f, st, 0x30); /* a and b: enough for root 1 alone */
+	assert_int_equal(status_of(&f, &s), 3);
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 3);
+	forge_statement(&f, st, 0x60);
+	assert_int_equal(status_of(&f, &s), 0);
+	forget(&s);
+	forge_close(&f);
+}
+
+static void
+a_draft_needs_no_signatures_but_all_else(void **unused)
+{
+	struct sat_verify_opts o = { .clock = T0, .draft = true };
+	struct sat_statement st;
+	struct sat_evidence e;
+	struct sat_trusted t;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	pin(&s, &f, 1, 1);
+	st = f.last;
+	forge_statement(&f, st, 0);
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 0);
+	assert_int_equal(t.signers, 0);
+	accept(&s, &t.st);
+	strcpy(st.title, "Another title");
+	forge_statement(&f, st, 0x10); /* not a release yet */
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 0);
+	assert_int_equal(t.signers, 1);
+	forge_statement(&f, st, 0x30); /* but this is one */
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 5);
+	assert_true(e.found);
+	st.root_digest.b[0] ^= 1;
+	forge_statement(&f, st, 0);
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 6);
+	forget(&s);
+	forge_close(&f);
+}
+
+/* Signs a release 3 whose HISTORY is |text|. */
+static int
+with_history(const char *text, const struct sat_statement *one,
+    const struct sat_statement *two, int64_t t1, int64_t t2, bool accepted)
+{
+	struct sat_statement st;
+	struct forge f;
+	struct state s;
+	int status;
+
+	forge_open(&f);
+	pin(&s, &f, 1, 1);
+	if (accepted)
+		accept(&s, one);
+	st = forge_next(&f);
+	st.release = 3;
+	st.history = 2;
+	st.issued = T0 + DAYS(2);
+	st.previous = two->digest;
+	sat_wr_reset(&f.history);
+	sat_history_write(
+	    &(struct sat_history_line){ 1, one->digest, t1 }, &f.history);
+	sat_history_write(
+	    &(struct sat_history_line){ 2, two->digest, t2 }, &f.history);
+	sat_wr_str(&f.history, text);
+	f.last.release = 0; /* keep HISTORY as it is */
+	forge_statement(&f, st, 0x30);
+	status = status_of(&f, &s);
+	forget(&s);
+	forge_close(&f);
+	return status;
+}
+
+static void
+history_has_its_lines_and_rising_times(void **unused)
+{
+	struct sat_statement one = { .epoch = 1, .release = 1, .issued = T0 };
+	struct sat_statement two = { .epoch = 1, .release = 2 };
+
+	(void)unused;
+	memset(one.digest.b, 1, sizeof(one.digest.b));
+	memset(two.digest.b, 2, sizeof(two.digest.b));
+	assert_int_equal(with_history("", &one, &two, T0, T0 + 1, false), 0);
+	assert_int_equal(with_history("", &one, &two, T0, T0, false), 6);
+	assert_int_equal(with_history("", &one, &two, T0, T0 - 1, false), 6);
+	/* release 3 is issued at T0 and two days */
+	assert_int_equal(
+	    with_history("", &one, &two, T0, T0 + DAYS(2) - 1, false), 0);
+	assert_int_equal(
+	    with_history("", &one, &two, T0, T0 + DAYS(2), false), 6);
+	assert_int_equal(with_history("\n", &one, &two, T0, T0 + 1, false), 6);
+	assert_int_equal(
+	    with_history("3 x\n", &one, &two, T0, T0 + 1, false), 6);
+	/* of a release held here: the same, with another time, another text */
+	assert_int_equal(with_history("", &one, &two, T0, T0 + 1, true), 0);
+	assert_int_equal(with_history("", &one, &two, T0 - 1, T0, true), 6);
+	assert_int_equal(with_history("", &two, &two, T0, T0 + 1, true), 6);
+}
+
+static bool
+note_version(void *ctx, uint32_t version, const struct sat_rd *note,
+    struct satchel_err *err)
+{
+	uint32_t *last = ctx;
+
+	assert_true(sat_rd_begins(note, "satchel root v1\n"));
+	if (version == 4)
+		return sat_fail(err, SATCHEL_EIO, "the disk is full");
+	assert_int_equal(version, *last + 1);
+	*last = version;
+	return true;
+}
+
+static void
+each_new_root_is_kept_before_the_next_is_looked_at(void **unused)
+{
+	uint32_t last = 1;
+	struct sat_verify_opts o = { .clock = T0,
+		.installing = true,
+		.persist = note_version,
+		.ctx = &last };
+	struct sat_evidence e;
+	struct sat_trusted t;
+	struct sat_root r;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	for (int i = 0; i < 2; i++) {
+		r = forge_next_root(&f);
+		forge_root(&f, &r, 0x03);
+	}
+	f.last.release = 0;
+	f.last.has_previous = false;
+	forge_statement(&f, forge_next(&f), 0x30);
+	pin(&s, &f, 1, 1);
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 0);
+	assert_int_equal(last, 3);
+	/* a root that is not authentic stops it behind the good ones */
+	r = forge_next_root(&f);
+	forge_root(&f, &r, 0x01);
+	last = 1;
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 3);
+	assert_int_equal(last, 3);
+	forget(&s);
+	forge_close(&f);
+	/* and so does a disk that is full */
+	forge_open(&f);
+	for (int i = 0; i < 4; i++) {
+		r = forge_next_root(&f);
+		forge_root(&f, &r, 0x03);
+	}
+	pin(&s, &f, 1, 1);
+	last = 1;
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 9);
+	assert_int_equal(last, 3);
+	forget(&s);
+	forge_close(&f);
+}
+
+/* What stands in place of a stored root is evidence of a fork only if it
+ * could have been believed. */
+static void
+other_roots_that_could_not_have_been_believed_are_no_evidence(void **unused)
+{
+	struct sat_verify_opts o = { .clock = T0 };
+	struct sat_evidence e;
+	struct sat_trusted t;
+
+	(void)unused;
+	for (int i = 0; i < 4; i++) {
+		struct sat_root two, other;
+		struct forge f;
+		struct state s;
+		size_t before;
+
+		forge_open(&f);
+		before = f.roots.len;
+		two = other = forge_next_root(&f);
+		forge_root(&f, &two, 0x03);
+		pin(&s, &f, i == 3 ? 2 : 1, 2);
+		f.roots.len = before;
+		f.nroots = 1;
+		other.expires++;
+		if (i == 1)
+			other.version = 3;
+		if (i == 2)
+			strcpy(other.directory, "un.example/other/exercise");
+		forge_root(&f, &other, 0x03);
+		/* 3: it is the only one that is stored, so nothing is pinned */
+		assert_int_equal(judge_as(&f, &s, o, &t, &e), i == 0   ? 5
+							      : i == 3 ? 8
+								       : 3);
+		if (i < 3)
+			assert_int_equal(e.found, i == 0);
+		forget(&s);
+		forge_close(&f);
+	}
+}
+
+static void
+a_pinned_root_has_its_place_and_earlier_ones_their_form(void **unused)
+{
+	struct sat_verify_opts o = { .clock = T0 };
+	struct satchel_err err = { 0 };
+	struct sat_chain *chain = NULL;
+	struct sat_evidence e;
+	struct sat_trusted t;
+	struct sat_bundle b;
+	struct sat_root two;
+	struct sat_wr junk, note;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	two = forge_next_root(&f);
+	forge_root(&f, &two, 0x03);
+	pin(&s, &f, 2, 2);
+	/* ROOTS that end before it */
+	f.roots.len = 0;
+	f.nroots = 0;
+	two = forge_next_root(&f);
+	forge_root(&f, &two, 0x03);
+	forge_bundle(&f);
+	assert_true(sat_bundle_open(SAT_CWD, f.path, &b, &err));
+	assert_true(sat_verify_chain(&b, &chain, &err));
+	assert_false(sat_verify(&b, chain, &s.k, &o, &t, &e, &err));
+	assert_int_equal(err.code, SATCHEL_EUNTRUSTED);
+	assert_non_null(strstr(err.msg, "root 2 is missing"));
+	free(chain);
+	sat_bundle_close(&b);
+	forget(&s);
+	/* root 1 is named by root 2, but is no root */
+	f.roots.len = 0;
+	f.nroots = 1;
+	sat_wr_init(&junk, 4096);
+	sat_wr_str(&junk, "satchel root v1\nand nothing else\n");
+	sat_sha256(junk.p, junk.len, &f.root[0].digest);
+	forge_note(&f, &junk, 0x03, &note);
+	sat_wr_put(&f.roots, note.p, note.len);
+	sat_wr_free(&note);
+	sat_wr_free(&junk);
+	two = forge_next_root(&f);
+	forge_root(&f, &two, 0x03);
+	pin(&s, &f, 2, 2);
+	assert_int_equal(status_of(&f, &s), 3);
+	forget(&s);
+	forge_close(&f);
+}
+
+/* A statement that comes alone, as in a proof. */
+static int
+judge_note(
+    struct forge *f, struct state *s, bool archive, struct sat_evidence *e)
+{
+	struct sat_verify_opts o = { .clock = T0 + DAYS(1),
+		.archive = archive };
+	struct satchel_err err = { 0 };
+	struct sat_rd note = sat_wr_rd(&f->note);
+	struct sat_trusted t = { .signers = 77 };
+
+	note.file = "x.proof";
+	if (sat_verify_note(&note, &s->k, &o, &t, e, &err))
+		return 0;
+	assert_int_equal(t.signers, 77);
+	assert_string_equal(err.file, "x.proof");
+	return satchel_status(err.code);
+}
+
+static void
+a_statement_alone_is_judged_by_stored_roots(void **unused)
+{
+	struct sat_statement st;
+	struct sat_evidence e;
+	struct sat_root r;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	r = forge_next_root(&f);
+	forge_root(&f, &r, 0x03);
+	pin(&s, &f, 1, 1);
+	assert_int_equal(judge_note(&f, &s, false, &e), 0);
+	st = f.last;
+	st.root = 2; /* which is not stored */
+	st.root_digest = f.root[1].digest;
+	forge_statement(&f, st, 0x30);
+	assert_int_equal(judge_note(&f, &s, false, &e), 8);
+	forge_statement(&f, st, 0x10);
+	assert_int_equal(judge_note(&f, &s, false, &e), 3);
+	forget(&s);
+	/* a pin of root 2 does not know root 1 */
+	pin(&s, &f, 2, 2);
+	st.root = 1;
+	st.root_digest = f.root[0].digest;
+	forge_statement(&f, st, 0x30);
+	assert_int_equal(judge_note(&f, &s, false, &e), 8);
+	forget(&s);
+	pin(&s, &f, 1, 2);
+	assert_int_equal(judge_note(&f, &s, false, &e), 4);
+	assert_int_equal(judge_note(&f, &s, true, &e), 0);
+	/* a fork is a fork, archive or not */
+	accept(&s, &f.last);
+	strcpy(st.title, "Another title");
+	forge_statement(&f, st, 0x30);
+	assert_int_equal(judge_note(&f, &s, true, &e), 5);
+	assert_true(e.found);
+	forget(&s);
+	forge_close(&f);
+}
+
+static void
+to_read_a_release_of_the_future_is_no_danger(void **unused)
+{
+	struct sat_verify_opts o = { .clock = T0 };
+	struct sat_statement st;
+	struct sat_evidence e;
+	struct sat_trusted t;
+	struct forge f;
+	struct state s;
+
+	(void)unused;
+	forge_open(&f);
+	pin(&s, &f, 1, 1);
+	st = f.last;
+	from_the_future(&st);
+	forge_statement(&f, st, 0x30);
+	assert_int_equal(judge_as(&f, &s, o, &t, &e), 0);
 	forget(&s);
 	forge_close(&f);
 }
@@ -614,6 +972,18 @@ main(void)
 		cmocka_unit_test(a_later_root_may_be_pinned),
 		cmocka_unit_test(the_clock_is_never_believed_alone),
 		cmocka_unit_test(a_future_date_never_poisons_the_memory),
+		cmocka_unit_test(
+		    keys_of_an_earlier_root_cannot_speak_for_a_later_one),
+		cmocka_unit_test(a_draft_needs_no_signatures_but_all_else),
+		cmocka_unit_test(history_has_its_lines_and_rising_times),
+		cmocka_unit_test(
+		    each_new_root_is_kept_before_the_next_is_looked_at),
+		cmocka_unit_test(
+		    other_roots_that_could_not_have_been_believed_are_no_evidence),
+		cmocka_unit_test(
+		    a_pinned_root_has_its_place_and_earlier_ones_their_form),
+		cmocka_unit_test(a_statement_alone_is_judged_by_stored_roots),
+		cmocka_unit_test(to_read_a_release_of_the_future_is_no_danger),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
