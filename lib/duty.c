@@ -189,7 +189,7 @@ next_minute(const struct sat_week *w, int64_t t, int64_t local, int64_t end,
 		m %= SAT_WEEK_MINUTES;
 		if (m % 8 == 0 && w->open[m / 8] == none) {
 			m += 8;
-			next += 8 * 60;
+			next += INT64_C(8) * 60;
 			continue;
 		}
 		if (sat_hours_open(w, m) == open) {
