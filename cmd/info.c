@@ -7,7 +7,7 @@ int
 cmd_info(struct cli *c, int argc, char **argv)
 {
 	const struct spec spec = {
-		"info [-b BUNDLE] [-d DIRECTORY] [--json | --plain]", NULL, 0,
+		"info [BUNDLE] [-d DIRECTORY] [--json | --plain]", NULL, 0,
 		COMMON_READ, 0, 1
 	};
 	const struct satchel_release *r;

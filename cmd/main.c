@@ -208,7 +208,7 @@ complete(struct cli *c, int argc, char **argv)
 	c->completing = true;
 	c->out.width = UINT16_MAX; /* a line is a candidate */
 	if (argc < 3 || strcmp(argv[1], "--") != 0)
-		return 2;
+		return 0;
 	argc -= 2;
 	argv += 2;
 	while (argc > 1 && is_global(argv[0])) {
