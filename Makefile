@@ -128,11 +128,69 @@ bench:
 	@$(MAKE) --no-print-directory -s all $B/tests/bench/spawn
 	@python3 -B tests/bench/run.py $N $B/satchel $B/tests/bench/spawn $B/bench
 
-install: all
+# The library is installed as an archive or, with SHARED=1, as two shared
+# objects: libsatchel is what satchel.h declares, and needs no YAML parser;
+# libsatchel-build is that and satchel_build.h.  SO counts up when a program
+# that was linked before would no longer run.
+LIBDIR  ?= $(PREFIX)/lib
+VERSION := $(shell sed -n 's/^.define SATCHEL_VERSION "\(.*\)"/\1/p' include/satchel.h)
+SO      := 0
+READS   := libsodium zlib
+SHARE    = $(DESTDIR)$(PREFIX)/share
+PICOBJ  := $(LIBSRC:%.c=$B/pic/%.o)
+functions = $(shell $(CC) -E -P -Iinclude -include $1 -x c /dev/null | \
+	grep -oE '\bsatchel_[a-z0-9_]+[()]' | tr -d '()' | sort -u)
+
+$B/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -fPIC -c -o $@ $<
+
+$B/pic/libsatchel.a: $(PICOBJ)
+	@rm -f $@
+	$(AR) rcs $@ $(PICOBJ)
+
+# Of the archive, only what the functions of the header reach.
+$B/libsatchel.so.$(VERSION): HEADER := satchel.h
+$B/libsatchel.so.$(VERSION): NEEDS := $(READS)
+$B/libsatchel-build.so.$(VERSION): HEADER := satchel_build.h
+$B/libsatchel-build.so.$(VERSION): NEEDS := $(DEPS)
+$B/%.so.$(VERSION): $B/pic/libsatchel.a lib/satchel.map
+	$(CC) -shared $(CFLAGS) -Wl,-soname,$*.so.$(SO) \
+	    -Wl,--version-script=lib/satchel.map,-Bsymbolic-functions \
+	    -Wl,-z,relro,-z,now,-z,noexecstack,-z,defs,--as-needed -o $@ \
+	    $(foreach f,$(call functions,$(HEADER)),-u $f) $< \
+	    $(shell $(PKG_CONFIG) --libs $(NEEDS) 2>/dev/null) -lpthread
+
+# $(call pc,name,library,what it needs,what it is)
+pc = sed -e 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(LIBDIR),; s,@NAME@,$1,' \
+	-e 's,@LIBRARY@,$2,; s,@NEEDS@,$3,; s,@DESCRIPTION@,$4,' \
+	-e 's,@VERSION@,$(VERSION),; s,@REQUIRES@,Requires$(if $(SHARED),.private),' \
+	lib/satchel.pc.in \
+	>$(DESTDIR)$(LIBDIR)/pkgconfig/$1.pc
+
+install: all install-lib
 	install -Dm755 $B/satchel $(DESTDIR)$(PREFIX)/bin/satchel
-	install -Dm644 cmd/satchel.1 $(DESTDIR)$(PREFIX)/share/man/man1/satchel.1
-	install -Dm644 include/satchel.3 $(DESTDIR)$(PREFIX)/share/man/man3/satchel.3
-	install -Dm644 lib/satchel.5 $(DESTDIR)$(PREFIX)/share/man/man5/satchel.5
+	install -Dm644 cmd/satchel.1 $(SHARE)/man/man1/satchel.1
+	install -Dm644 include/satchel.3 $(SHARE)/man/man3/satchel.3
+	install -Dm644 lib/satchel.5 $(SHARE)/man/man5/satchel.5
+	install -Dm644 cmd/completion/satchel.bash $(SHARE)/bash-completion/completions/satchel
+	install -Dm644 cmd/completion/_satchel $(SHARE)/zsh/site-functions/_satchel
+	install -Dm644 cmd/completion/satchel.fish $(SHARE)/fish/vendor_completions.d/satchel.fish
+
+LIBS := $(if $(SHARED),$B/libsatchel.so.$(VERSION) \
+	$B/libsatchel-build.so.$(VERSION),$B/libsatchel.a)
+.PHONY: install-lib
+install-lib: $(LIBS)
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/include include/satchel.h include/satchel_build.h
+	install -m644 -t $(DESTDIR)$(LIBDIR) $(LIBS)
+ifneq ($(SHARED),)
+	for l in libsatchel libsatchel-build; do \
+		ln -sf $$l.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$$l.so.$(SO) && \
+		ln -sf $$l.so.$(SO) $(DESTDIR)$(LIBDIR)/$$l.so || exit; done
+endif
+	$(call pc,satchel,satchel,$(READS),signed directories of contacts: verify and search)
+	$(call pc,satchel-build,satchel$(if $(SHARED),-build),$(DEPS),signed directories of contacts: all of it)
 
 clean:
 	rm -rf build
@@ -148,4 +206,4 @@ generate:
 layers:
 	@tests/layers.sh $(LAYERS)
 
--include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d)
+-include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d) $(PICOBJ:.o=.d)

@@ -41,6 +41,9 @@ check|python3|cmd python3|reads what satchel exports, and makes odd input
 check|python3-vobject|file /usr/lib/python3/dist-packages/vobject/__init__.py|reads the vCards that satchel exports
 check|khard|cmd khard|an address book that reads them too
 check|zbar-tools|cmd zbarimg|reads QR codes
+check|zsh|cmd zsh|completes commands in the tests
+check|fish|cmd fish|completes commands in the tests
+check|less|cmd less|shows long output a page at a time
 check|git|cmd git|lists the files of the project
 check|iso-codes|file /usr/share/iso-codes/json/iso_3166-1.json|the table of countries is compared with it
 fuzz|clang|cmd clang|has the fuzzer
