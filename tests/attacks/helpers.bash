@@ -148,7 +148,7 @@ shared() {
 # shim NAME: tests/preload/NAME.c as a library.
 shim() {
 	[ -e "$BATS_FILE_TMPDIR/$1.so" ] ||
-		${CC:-cc} -D_GNU_SOURCE -Wall -Wextra -O1 -shared -fPIC -o "$BATS_FILE_TMPDIR/$1.so" "$ROOT/tests/preload/$1.c" -ldl
+		"${CC:-cc}" -D_GNU_SOURCE -Wall -Wextra -O1 -shared -fPIC -o "$BATS_FILE_TMPDIR/$1.so" "$ROOT/tests/preload/$1.c" -ldl
 }
 # with NAME COMMAND...: the shared program with that library.
 with() {
