@@ -270,11 +270,11 @@ make_many(struct made *m, size_t n, size_t wrong)
 
 	for (size_t i = 0; i < n; i++) {
 		raw[i] = malloc(512);
-		id[i] = malloc(16);
+		id[i] = malloc(32);
 		(void)snprintf(
 		    raw[i], 512, "{\"id\":\"a/d%05zu\"," DUTY "\n", 2 * i);
 		(void)snprintf(
-		    id[i], 16, "a/d%05zu", i == wrong ? 2 * i + 1 : 2 * i);
+		    id[i], 32, "a/d%05zu", i == wrong ? 2 * i + 1 : 2 * i);
 	}
 	make(m, roster, 1, (const char *const *)(void *)raw,
 	    (const char *const *)(void *)id, n, SAT_FOLD_TABLE);

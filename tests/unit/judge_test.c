@@ -234,6 +234,99 @@ a_fork_is_kept_as_evidence_but_not_by_reading(void **unused)
 	satchel_home_close(h);
 }
 
+/* A second directory, x.example/other, and its release 1. */
+static void
+make_other(void)
+{
+	const char *root[] = { key_of_name(&w, "root-b", "pub") };
+	const char *officer[] = { key_of_name(&w, "officer-c", "pub") };
+	struct satchel_root_new n = { .directory = "x.example/other",
+		.issued = NOW,
+		.expires = NOW + 86400,
+		.root_threshold = 1,
+		.release_threshold = 1,
+		.root_key_files = root,
+		.root_keys = 1,
+		.release_key_files = officer,
+		.release_keys = 1,
+		.minimum_release = 1 };
+	struct satchel_build_opts o = { .source = in(&w, "source"),
+		.roots = in(&w, "other.roots"),
+		.out = in(&w, "other.satchel") };
+	struct satchel_build_report rep;
+	char *yaml, *name;
+	size_t len = 0;
+
+	assert_true(satchel_root_new(in(&w, "other.roots"), &n, NULL));
+	assert_true(satchel_root_sign(in(&w, "other.roots"),
+	    key_of_name(&w, "root-b", "key"), NULL, NULL));
+	make_release_yaml(&w, 1, "Other");
+	yaml = slurp(in(&w, "source/release.yaml"), &len);
+	name = strstr(yaml, "contacts\n");
+	assert_non_null(name);
+	memcpy(name, "other   ", 8);
+	folder_put(&w.f, "source/release.yaml", yaml, len);
+	free(yaml);
+	assert_true(satchel_build(&o, &rep, NULL));
+	satchel_findings_free(&rep.findings);
+	world_sign(&w, "other.satchel", "officer-c");
+}
+
+static void
+of_several_directories_the_right_one_judges(void **unused)
+{
+	struct satchel_home *h = world_pin(&w, "several");
+	struct satchel_check_opts o = { 0 },
+				  named = { .directory = "x.example/contacts" };
+	struct satchel_root *roots = NULL;
+	struct satchel_err err = { 0 };
+	struct satchel_pin pin;
+	size_t n = 0;
+
+	(void)unused;
+	make_other();
+	refused(h, "other.satchel", SAT_TO_READ, o, SATCHEL_EPIN);
+	assert_true(satchel_root_show(in(&w, "other.roots"), &roots, &n, NULL));
+	assert_true(satchel_pin(
+	    h, in(&w, "other.roots"), roots[0].fingerprint, false, &pin, &err));
+	free(roots);
+	assert_true(judge(h, "other.satchel", SAT_TO_INSTALL, &o, &err));
+	assert_true(judge(h, "r1.satchel", SAT_TO_INSTALL, &o, &err));
+	assert_true(judge(h, "r1.satchel", SAT_TO_READ, &named, &err));
+	refused(h, "other.satchel", SAT_TO_READ, named, SATCHEL_EPIN);
+	refused(h, "stranger.satchel", SAT_TO_READ, o, SATCHEL_EPIN);
+	satchel_home_close(h);
+}
+
+static void
+a_root_out_of_its_place_is_not_pinned(void **unused)
+{
+	struct satchel_root *roots = NULL;
+	struct satchel_err err = { 0 };
+	struct sat_root r;
+	struct sat_rd note;
+	size_t n = 0, len = 0;
+	uint8_t *mem;
+	char *p, *second;
+
+	(void)unused;
+	assert_true(satchel_root_show(in(&w, "two.roots"), &roots, &n, NULL));
+	assert_int_equal(n, 2);
+	assert_true(sat_find_root(
+	    in(&w, "two.roots"), roots[1].fingerprint, &r, &note, &mem, &err));
+	free(mem);
+	p = slurp(in(&w, "two.roots"), &len);
+	second = strstr(p + 1, "satchel root v1\n");
+	assert_non_null(second);
+	folder_put(&w.f, "second.roots", second, len - (size_t)(second - p));
+	free(p);
+	assert_false(sat_find_root(in(&w, "second.roots"), roots[1].fingerprint,
+	    &r, &note, &mem, &err));
+	assert_int_equal(err.code, SATCHEL_EUNTRUSTED);
+	assert_non_null(strstr(err.msg, "stands at place 1"));
+	free(roots);
+}
+
 /* A second root that adds nothing, and release 1 built on both. */
 static void
 make_second(void)
@@ -301,6 +394,8 @@ main(void)
 		cmocka_unit_test(a_given_root_judges_without_a_store),
 		cmocka_unit_test(an_install_takes_the_lock_and_keeps_new_roots),
 		cmocka_unit_test(a_fork_is_kept_as_evidence_but_not_by_reading),
+		cmocka_unit_test(of_several_directories_the_right_one_judges),
+		cmocka_unit_test(a_root_out_of_its_place_is_not_pinned),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
