@@ -431,6 +431,77 @@ a_revoked_release_is_read_only_as_an_archive(void **unused)
 	satchel_home_close(h);
 }
 
+static void
+the_installed_copy_can_be_verified_where_it_lies(void **unused)
+{
+	struct satchel_home *h = world_pin(&w, "copy");
+	struct satchel_check_opts o = { .now = NOW };
+	enum satchel_verdict v = SATCHEL_OLDER;
+	struct satchel_release r = { .release = 77 };
+	struct satchel_err err = { 0 };
+
+	(void)unused;
+	assert_false(satchel_verify(h, NULL, &o, &r, &v, &err));
+	assert_int_equal(err.code, SATCHEL_ENO);
+	assert_int_equal(r.release, 77);
+	assert_true(world_install(h, in(&w, "r1.satchel"), NULL));
+	assert_true(satchel_verify(h, NULL, &o, &r, &v, &err));
+	assert_int_equal(v, SATCHEL_GOOD);
+	assert_int_equal(r.release, 1);
+	satchel_home_close(h);
+}
+
+/* Two pins: what needs one must be told which. */
+static void
+of_several_pinned_directories_one_must_be_named(void **unused)
+{
+	const char *root[] = { key_of_name(&w, "root-b", "pub") };
+	const char *officer[] = { key_of_name(&w, "officer-c", "pub") };
+	struct satchel_root_new n = { .directory = "x.example/other",
+		.issued = NOW,
+		.expires = NOW + 86400,
+		.root_threshold = 1,
+		.release_threshold = 1,
+		.root_key_files = root,
+		.root_keys = 1,
+		.release_key_files = officer,
+		.release_keys = 1,
+		.minimum_release = 1 };
+	struct satchel_home *h = world_pin(&w, "two");
+	struct satchel_check_opts o = { .now = NOW };
+	const char *const *names;
+	struct satchel_root *roots = NULL;
+	struct satchel_err err = { 0 };
+	struct satchel *s = NULL;
+	struct satchel_pin pin;
+	size_t count = 0;
+
+	(void)unused;
+	assert_true(satchel_root_new(in(&w, "other.roots"), &n, NULL));
+	assert_true(satchel_root_sign(in(&w, "other.roots"),
+	    key_of_name(&w, "root-b", "key"), NULL, NULL));
+	assert_true(
+	    satchel_root_show(in(&w, "other.roots"), &roots, &count, NULL));
+	assert_true(satchel_pin(
+	    h, in(&w, "other.roots"), roots[0].fingerprint, false, &pin, NULL));
+	free(roots);
+	assert_true(world_install(h, in(&w, "r1.satchel"), NULL));
+	assert_true(satchel_home_directories(h, &names, &count, NULL));
+	assert_int_equal(count, 2);
+	assert_string_equal(names[1], "x.example/other");
+	assert_false(satchel_home_pin(h, NULL, &pin, &err));
+	assert_int_equal(err.code, SATCHEL_EUSAGE);
+	assert_false(satchel_open(h, NULL, &o, &s, &err));
+	assert_int_equal(err.code, SATCHEL_EUSAGE);
+	o.directory = "x.example/contacts";
+	assert_true(satchel_open(h, NULL, &o, &s, &err));
+	satchel_close(s);
+	o.directory = "x.example/other"; /* nothing is installed of it */
+	assert_false(satchel_open(h, NULL, &o, &s, &err));
+	assert_int_equal(err.code, SATCHEL_ENO);
+	satchel_home_close(h);
+}
+
 static int
 set_up(void **unused)
 {
@@ -475,6 +546,10 @@ main(void)
 		cmocka_unit_test(
 		    a_release_with_bytes_after_its_end_is_not_opened),
 		cmocka_unit_test(a_revoked_release_is_read_only_as_an_archive),
+		cmocka_unit_test(
+		    the_installed_copy_can_be_verified_where_it_lies),
+		cmocka_unit_test(
+		    of_several_pinned_directories_one_must_be_named),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -142,6 +142,32 @@ what_is_signed_was_checked_whole(void **unused)
 	satchel_home_close(h);
 }
 
+static void
+the_release_installed_here_is_given_for_comparison(void **unused)
+{
+	struct satchel_home *h = world_pin(&w, "compared");
+	struct satchel_check_opts o = { .now = NOW };
+	struct satchel_release r, old = { .release = 77 };
+	struct satchel_signing *s = NULL;
+	struct satchel_err err = { 0 };
+
+	(void)unused;
+	folder_copy(&w.f, "r1.satchel", in(&w, "plain.satchel"));
+	world_sign(&w, "r1.satchel", "officer-a");
+	world_sign(&w, "r1.satchel", "officer-c");
+	assert_true(world_install(h, in(&w, "r1.satchel"), NULL));
+	make_release_yaml(&w, 2, "Test");
+	assert_true(world_build(&w, "r1.satchel", NULL, "two.satchel", NULL));
+	if (!satchel_sign_open(
+		h, in(&w, "two.satchel"), &o, &s, &r, &old, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(r.release, 2);
+	assert_int_equal(old.release, 1);
+	assert_string_equal(r.previous, old.fingerprint);
+	satchel_sign_close(s);
+	satchel_home_close(h);
+}
+
 static int
 set_up(void **unused)
 {
@@ -170,6 +196,8 @@ main(void)
 		    an_officer_signs_a_number_once_and_only_with_a_release_key),
 		cmocka_unit_test(a_detached_signature_is_attached_elsewhere),
 		cmocka_unit_test(what_is_signed_was_checked_whole),
+		cmocka_unit_test(
+		    the_release_installed_here_is_given_for_comparison),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -224,6 +224,38 @@ a_receipt_whose_time_was_changed_is_not_good(void **unused)
 	satchel_home_close(h);
 }
 
+static void
+of_one_key_a_good_receipt_counts_once(void **unused)
+{
+	const char *keys[] = { key_of_name(&w, "state", "pub") };
+	const char *files[] = { in(&w, "late.receipt"), in(&w, "r1.receipt"),
+		in(&w, "r1.receipt"), in(&w, "late.receipt") };
+	struct satchel_receipts r = { .key_files = keys,
+		.keys = 1,
+		.files = files,
+		.nfiles = COUNT(files) };
+	struct satchel_home *h = world_pin(&w, "once");
+	struct satchel_err err = { 0 };
+
+	(void)unused;
+	assert_true(world_has(&w, "late.receipt"));
+	assert_true(verify_with(h, "r1.satchel", &r, &err));
+	assert_int_equal(r.err.code, SATCHEL_OK);
+	assert_int_equal(r.n, 1);
+	assert_true(r.receipt[0].good);
+	assert_int_equal(r.receipt[0].time, NOW);
+	/* a file without one is told */
+	files[1] = in(&w, "x.roots");
+	r.nfiles = 2;
+	assert_true(verify_with(h, "r1.satchel", &r, &err));
+	assert_int_equal(r.err.code, SATCHEL_EFORMAT);
+	/* another statement is for another release */
+	files[0] = in(&w, "r2.statement");
+	assert_true(verify_with(h, "r1.satchel", &r, &err));
+	assert_int_equal(r.err.code, SATCHEL_ENO);
+	satchel_home_close(h);
+}
+
 /* r1.statement, r1.proof, r1.receipt and so on. */
 static void
 make_parts(void)
@@ -292,6 +324,7 @@ main(void)
 		cmocka_unit_test(
 		    receipts_are_counted_by_known_keys_and_never_change_the_verdict),
 		cmocka_unit_test(a_receipt_whose_time_was_changed_is_not_good),
+		cmocka_unit_test(of_one_key_a_good_receipt_counts_once),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

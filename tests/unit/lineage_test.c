@@ -102,6 +102,9 @@ what_is_to_be_like_is_held_by_its_statement_signed_or_not(void **unused)
 	    n - SAT_USTAR_END - 1 - 512);
 	refused("x.roots", NULL, "flipped.satchel", SATCHEL_EFORMAT);
 	refused("x.roots", NULL, "none.satchel", SATCHEL_EIO);
+	/* in its STATEMENT, behind the first header: "satchel statement v1" */
+	world_flip(&w, "unsigned.satchel", "flipped.satchel", 512 + 10);
+	refused("x.roots", NULL, "flipped.satchel", SATCHEL_EFORMAT);
 }
 
 static void
