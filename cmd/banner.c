@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd.h"
 
@@ -72,6 +73,17 @@ clock_wrong(struct cli *c, const struct satchel_release *r)
 	    "this machine's clock says %s, which cannot be. Whether release "
 	    "%" PRIu32 " of %s is fresh cannot be told: set the clock.",
 	    clock, r->release, of);
+}
+
+/* The last segment of an exercise's name, and of no other, is "exercise". */
+void
+banner_directory(struct cli *c, const char *name)
+{
+	size_t n = strlen(name);
+	bool exercise = n > 9 && strcmp(name + n - 8, "exercise") == 0 &&
+			(name[n - 9] == '/' || name[n - 9] == '.');
+
+	out_prefix(&c->out, exercise ? "EXERCISE " : "");
 }
 
 void

@@ -149,6 +149,8 @@ void note_of(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * every line of text of an exercise begins with EXERCISE.  Nothing in JSON. */
 void banner(struct cli *c, const struct satchel_release *r);
 void banner_prefix(struct cli *c, const struct satchel_release *r);
+/* The same where only the directory's name is known. */
+void banner_directory(struct cli *c, const char *name);
 /* The members that say it in JSON: directory, edition, epoch, release,
  * freshness, older, clock_wrong, root_replaced. */
 void banner_json(struct out *o, const struct satchel_release *r);

@@ -48,16 +48,6 @@ line_text(struct cli *c, const struct satchel_log_line *l)
 	}
 }
 
-/* The last segment of an exercise's name, and of no other, is "exercise". */
-static bool
-is_exercise(const char *directory)
-{
-	size_t n = strlen(directory);
-
-	return n > 9 && strcmp(directory + n - 8, "exercise") == 0 &&
-	       (directory[n - 9] == '/' || directory[n - 9] == '.');
-}
-
 int
 cmd_log(struct cli *c, int argc, char **argv)
 {
@@ -74,8 +64,7 @@ cmd_log(struct cli *c, int argc, char **argv)
 	if (!satchel_home_pin(c->home, c->directory, &p, &err) ||
 	    !satchel_home_log(c->home, p.directory, &lines, &n, &err))
 		return complain(&err);
-	if (!c->json && is_exercise(p.directory))
-		out_prefix(&c->out, "EXERCISE ");
+	banner_directory(c, p.directory);
 	for (size_t i = 0; i < n && out_alive(&c->out); i++)
 		if (c->json)
 			line_json(&c->out, p.directory, &lines[i]);

@@ -18,6 +18,7 @@ show(struct cli *c, const struct satchel_pin *p)
 		json_close(&c->out);
 		return;
 	}
+	banner_directory(c, p->directory);
 	out_say(&c->out, 2, "pinned %s, root version %" PRIu32, p->directory,
 	    p->pinned_root);
 	if (p->root > p->pinned_root)

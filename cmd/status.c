@@ -84,11 +84,15 @@ show(struct cli *c, const struct satchel_pin *p)
 		show_json(&c->out, p, r);
 		return;
 	}
+	banner_directory(c, p->directory);
 	if (r != NULL)
 		banner(c, r);
 	field_text(c, "directory", p->directory);
 	field_fmt(c, "root", "version %" PRIu32, p->root);
 	field_time(c, "root expires", p->root_expires);
+	if (p->root_expires <= c->now)
+		field_text(c, c->plain ? "root expired" : "",
+		    "EXPIRED: a new root is due; it comes with a release");
 	field_groups(c, "root print", p->root_fingerprint);
 	show_release(c, p, r);
 	if (p->installed_release > 0) {

@@ -50,6 +50,17 @@ setup() {
 	status 8 satchel status -d un.example/nowhere
 }
 
+@test "pinned, nothing installed: an exercise says so; an expired root too" {
+	export SATCHEL_HOME=$BATS_TEST_TMPDIR/fresh
+	pinned "$SATCHEL_HOME" "$W/exercise.roots"
+	status 0 satchel status --now "$NOW"
+	all_exercise
+	has "$output" "nothing yet"
+	hasnt "$output" EXPIRED
+	status 0 satchel status --now 2040-01-01T00:00:00Z
+	has "$output" "EXPIRED: a new root is due"
+}
+
 @test "--json" {
 	state
 	status 0 satchel status --now "$NOW" --json
