@@ -19,7 +19,7 @@ satchel_value_json(const struct satchel_value *v, char **json, size_t *n,
 {
 	struct sat_wr w;
 
-	sat_wr_init(&w, 4 * SAT_MAX_RECORD);
+	sat_wr_init(&w, (size_t)4 * SAT_MAX_RECORD);
 	sat_json_write((const void *)v, &w); /* node.h: the same struct */
 	sat_wr_u8(&w, '\0');
 	if (!sat_wr_done(&w, "a value", err)) {

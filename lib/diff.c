@@ -318,8 +318,8 @@ sat_diff_records(const struct sat_node *was, const struct sat_node *now,
 	struct pair p = { .a = a, .prefix = "", .err = err };
 	bool ok = true;
 
-	sat_wr_init(&p.x, 2 * SAT_MAX_RECORD);
-	sat_wr_init(&p.y, 2 * SAT_MAX_RECORD);
+	sat_wr_init(&p.x, (size_t)2 * SAT_MAX_RECORD);
+	sat_wr_init(&p.y, (size_t)2 * SAT_MAX_RECORD);
 	if (now != NULL)
 		ok = members(&p, was, now, member) && reorder(&p);
 	if (was == NULL)

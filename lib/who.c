@@ -131,7 +131,7 @@ look_up(struct search *s, struct satchel_err *err)
 	const char *word;
 	bool ok;
 
-	sat_wr_init(&w, 2 * SAT_ASKED_BYTES);
+	sat_wr_init(&w, (size_t)2 * SAT_ASKED_BYTES);
 	sat_wr_str(&w, field[s->asked.type]);
 	sat_wr_put(&w, s->asked.text.p, s->asked.text.n);
 	sat_wr_u8(&w, '\0');
