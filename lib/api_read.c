@@ -1,6 +1,7 @@
 /* api_read: satchel.h, each function a few lines over the layers below; links
  * no YAML. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +20,52 @@ enum {
 
 /* ---- the store ----------------------------------------------------------- */
 
+/* Notes why |st|, the store or |part| of it, is not safe to trust. */
+static bool
+unsafe(struct satchel_home *h, const struct stat *st, const char *part)
+{
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		(void)snprintf(h->warning, sizeof(h->warning),
+		    "%.150s belongs to another user (uid %u)", part,
+		    (unsigned)st->st_uid);
+	else if ((st->st_mode & (S_IWOTH | S_IWGRP)) != 0)
+		(void)snprintf(h->warning, sizeof(h->warning),
+		    "others may write to %.150s (mode %04o)", part,
+		    (unsigned)(st->st_mode & 07777));
+	return h->warning[0] != '\0';
+}
+
+/* What others can reach in it is looked at too. */
+static void
+look_inside(struct satchel_home *h)
+{
+	static const char *const parts[] = { "", "/state", "/roots", "/history",
+		"/releases" };
+	char path[SATCHEL_NAME_MAX + 16], **names = NULL;
+	struct sat_arena a = { 0 };
+	struct stat st;
+	size_t n = 0;
+
+	if (!sat_store_list(h->dir, &a, &names, &n, NULL))
+		n = 0;
+	for (size_t i = 0; i < n * (sizeof(parts) / sizeof(*parts)); i++) {
+		(void)snprintf(
+		    path, sizeof(path), "%s%s", names[i % n], parts[i / n]);
+		if (fstatat(h->dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    !S_ISLNK(st.st_mode) && unsafe(h, &st, path))
+			break;
+	}
+	sat_arena_free(&a);
+}
+
 static void
 look_at(struct satchel_home *h)
 {
 	struct stat st;
 
-	if (fstat(h->dir, &st) != 0)
-		return;
-	if (st.st_uid != geteuid() && st.st_uid != 0)
-		(void)snprintf(h->warning, sizeof(h->warning),
-		    "the store belongs to another user (uid %u)",
-		    (unsigned)st.st_uid);
-	else if ((st.st_mode & (S_IWOTH | S_IWGRP)) != 0)
-		(void)snprintf(h->warning, sizeof(h->warning),
-		    "others may write to the store (mode %04o)",
-		    (unsigned)(st.st_mode & 07777));
+	if (fstat(h->dir, &st) == 0 && !unsafe(h, &st, "the store") &&
+	    (st.st_mode & (S_IXOTH | S_IXGRP)) != 0)
+		look_inside(h);
 }
 
 bool

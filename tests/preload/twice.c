@@ -1,6 +1,7 @@
 /*
  * twice: a medium that gives a byte once as it is, and from the second reading
- * on another.  TWICE_PATH is the last part of the file's name.
+ * on another; not so the first TWICE_FROM bytes.  TWICE_PATH is the last part of
+ * the file's name.
  */
 #include "shim.h"
 
@@ -36,10 +37,12 @@ close(int fd)
 static ssize_t
 gave(int fd, unsigned char *p, ssize_t n, off_t at)
 {
+	long from = number("TWICE_FROM", 0);
+
 	if (fd != target)
 		return n;
 	for (ssize_t i = 0; i < n && at + i < MOST; i++) {
-		if (seen[at + i])
+		if (seen[at + i] && at + i >= from)
 			p[i] ^= 0x20;
 		seen[at + i] = 1;
 	}
