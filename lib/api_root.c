@@ -169,6 +169,7 @@ chain_load(const char *path, struct chain_file *f, struct satchel_err *err)
 		f->all = sat_rd_of(f->mem, n, 0, path);
 		if (sat_key_selftest(err) &&
 		    sat_chain_read(&f->all, 0, &f->chain, err) &&
+		    f->chain != NULL &&
 		    sat_chain_follow(f->chain, false, f->root, err))
 			return true;
 		sat_err_file(err, path);

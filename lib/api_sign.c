@@ -197,7 +197,7 @@ satchel_sign_agent(struct satchel_signing *s, struct satchel_agent *a,
 	const struct sat_pubkey *k = NULL;
 	uint8_t sig[64];
 
-	if (!agent_key(s, a, public_file, &k, err) ||
+	if (!agent_key(s, a, public_file, &k, err) || k == NULL ||
 	    !sat_store_journal(
 		&s->j.store, &s->j.trusted.st, replace_old, err) ||
 	    !sat_api_agent_sign(a, k, text, sig, err) ||

@@ -5,7 +5,11 @@
 
 #include "num.h"
 
-enum { COPY = 1 << 20, HEAD = 8 << 10 };
+enum {
+	COPY = 1 << 20,
+	HEAD = 8 << 10,
+	TAIL = 3 * SAT_TAR_BLOCK /* padding and the end */
+};
 
 /* The file's beginning, read at once: of most releases all but PAYLOAD. */
 struct head {
@@ -91,7 +95,7 @@ read_member(const struct head *h, uint64_t at, size_t size, uint8_t *to,
 static bool
 read_members(struct sat_bundle *b, struct satchel_err *err)
 {
-	uint64_t size[SAT_MEMBERS], at[SAT_MEMBERS];
+	uint64_t size[SAT_MEMBERS] = { 0 }, at[SAT_MEMBERS] = { 0 };
 	size_t used = 0, all = 1;
 	struct head h;
 
@@ -141,7 +145,7 @@ sat_bundle_close(struct sat_bundle *b)
 bool
 sat_bundle_end(const struct sat_bundle *b, struct satchel_err *err)
 {
-	uint8_t tail[SAT_TAR_BLOCK + SAT_USTAR_END];
+	uint8_t tail[TAIL];
 	size_t n = sat_ustar_padding(b->payload_len) + SAT_USTAR_END;
 	uint64_t pos, end;
 	struct sat_rd r;
@@ -152,7 +156,8 @@ sat_bundle_end(const struct sat_bundle *b, struct satchel_err *err)
 		    b->file.size,
 		    "the file has %llu bytes, its headers ask for %llu",
 		    (unsigned long long)b->file.size,
-		    (unsigned long long)(b->payload_off + b->payload_len + n));
+		    (unsigned long long)b->payload_off +
+			(unsigned long long)b->payload_len + n);
 	if (!sat_file_pread(&b->file, pos, tail, n, err))
 		return false;
 	r = sat_rd_of(tail, n, pos, b->file.name);
@@ -205,7 +210,7 @@ sat_bundle_write(struct sat_out *o, const struct sat_rd *statement,
     uint64_t off, uint64_t len, struct sat_hash *digest,
     struct satchel_err *err)
 {
-	static const uint8_t nul[SAT_TAR_BLOCK + SAT_USTAR_END];
+	static const uint8_t nul[TAIL];
 	uint8_t header[SAT_TAR_BLOCK];
 
 	sat_ustar_header(SAT_PAYLOAD, len, header);

@@ -56,9 +56,9 @@ is_empty_text(const struct sat_node *v)
 }
 
 bool
-sat_is_empty(const struct sat_node *v)
+sat_is_blank(const struct sat_node *v)
 {
-	if (v == NULL || is_empty_text(v))
+	if (is_empty_text(v))
 		return true;
 	if (v->type != SAT_LIST)
 		return v->type == SAT_MAP && v->n == 0;

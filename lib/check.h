@@ -48,7 +48,12 @@ SATCHEL_MUST bool sat_check_trim(struct sat_arena *a, struct sat_node *root);
 
 /* Counts as absent: an empty text, list or map, a list of empty texts, or
  * NULL.  What was faulty does not. */
-bool sat_is_empty(const struct sat_node *v);
+bool sat_is_blank(const struct sat_node *v);
+static inline bool
+sat_is_empty(const struct sat_node *v)
+{
+	return v == NULL || sat_is_blank(v);
+}
 
 /* The string of |key| in |m| unless it is empty, no string, or faulty. */
 const char *sat_text_of(const struct sat_node *m, const char *key);

@@ -75,10 +75,10 @@ sat_fail_errno(
 	return sat_err_file(err, file);
 }
 
-bool
-sat_fail_nomem(struct satchel_err *err)
+void
+sat_err_nomem(struct satchel_err *err)
 {
-	return sat_fail(err, SATCHEL_ENOMEM, "out of memory");
+	sat_fail(err, SATCHEL_ENOMEM, "out of memory");
 }
 
 bool

@@ -39,8 +39,15 @@ bool sat_fail_off(struct satchel_err *err, enum satchel_code code,
 bool sat_fail_errno(
     struct satchel_err *err, const char *file, const char *what, int errnum);
 
-/* "out of memory", SATCHEL_ENOMEM. */
-bool sat_fail_nomem(struct satchel_err *err);
+/* "out of memory", SATCHEL_ENOMEM.  Inline, so that an analyzer sees that it
+ * returns false. */
+void sat_err_nomem(struct satchel_err *err);
+static inline bool
+sat_fail_nomem(struct satchel_err *err)
+{
+	sat_err_nomem(err);
+	return false;
+}
 
 /* Adds what to do next to an error that was just made; returns false. */
 bool sat_hint(struct satchel_err *err, const char *fmt, ...) SAT_PRINTF(2, 3);

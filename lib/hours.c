@@ -138,7 +138,7 @@ bool
 sat_hours_add(const struct sat_rd *text, struct sat_week *w, const char **why)
 {
 	struct sat_rd r = *text;
-	struct sat_week copy, *mine = w == NULL ? NULL : &copy;
+	struct sat_week copy = { 0 }, *mine = w == NULL ? NULL : &copy;
 	uint8_t days;
 
 	if (w != NULL)

@@ -299,7 +299,7 @@ store_own(struct making *m, const struct sat_field *f,
 	} else if (contact != NULL && strcmp(f->name, "party") == 0) {
 		v = party_names(m);
 	} else if (contact != NULL && strcmp(f->name, "state") == 0) {
-		if (sat_is_empty(state))
+		if (state == NULL || sat_is_empty(state))
 			return true;
 		v = store_text(m, f->type, state);
 	} else if (strcmp(f->name, "confirmed") == 0) {

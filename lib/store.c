@@ -342,6 +342,8 @@ rebuild_state(struct sat_store *s)
 	struct sat_state *st = &s->state;
 
 	memset(st, 0, sizeof(*st));
+	if (k->n == 0 || k->root == NULL)
+		return; /* a store that was opened has one */
 	memcpy(st->directory, k->root[k->n - 1].directory,
 	    sizeof(st->directory));
 	st->root = k->first + (uint32_t)k->n - 1; /* at most 256 */
@@ -546,7 +548,7 @@ release_rank(const char *name)
 	char pair[32];
 	uint32_t e, r;
 
-	if (n <= m || n - m >= sizeof(pair) || strcmp(name + n - m, ".satchel"))
+	if (n <= m || n - m >= sizeof(pair) || strcmp(name + n - m, ".satchel") != 0)
 		return 0;
 	memcpy(pair, name, n - m);
 	pair[n - m] = '\0';

@@ -36,6 +36,6 @@ sat_ustar_check(enum sat_member m, const uint8_t header[SAT_TAR_BLOCK],
 size_t sat_ustar_padding(uint64_t size);
 
 /* Two zero blocks end the archive. */
-#define SAT_USTAR_END (2 * SAT_TAR_BLOCK)
+#define SAT_USTAR_END ((size_t)2 * SAT_TAR_BLOCK)
 
 #endif

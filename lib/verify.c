@@ -495,7 +495,7 @@ steps(struct work *w)
 static bool
 run(struct work *w, struct sat_trusted *t, struct satchel_err *err)
 {
-	struct satchel_err mine;
+	struct satchel_err mine = { 0 };
 	struct sat_trusted made = { 0 };
 	bool ok;
 
@@ -503,12 +503,13 @@ run(struct work *w, struct sat_trusted *t, struct satchel_err *err)
 	w->err = err == NULL ? &mine : err;
 	memset(w->e, 0, sizeof(*w->e));
 	w->roots = calloc(SAT_MAX_ROOT_VERSIONS, sizeof(*w->roots));
-	if (w->roots == NULL)
-		return sat_fail_nomem(err);
-	ok = steps(w);
+	ok = w->roots != NULL ? steps(w) : sat_fail_nomem(err);
 	free(w->roots);
 	if (ok)
 		*t = made;
+	w->roots = NULL; /* what |w| borrowed of this function */
+	w->t = NULL;
+	w->err = NULL;
 	return ok;
 }
 
