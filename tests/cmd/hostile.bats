@@ -47,7 +47,7 @@ refused() {
 	local size at
 	size=$(stat -c %s "$W/1.satchel")
 	for ((at = 512; at < size; at += 512)); do
-		head -c $at "$W/1.satchel" >cut
+		head -c $at "$W/1.satchel" >./cut
 		status 6 satchel verify cut --now "$NOW"
 		has "$stderr" "cut"
 		status 6 satchel install cut --now "$NOW"

@@ -1,3 +1,5 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154,SC2030,SC2031,SC2164 # set by helpers.bash; tests are subshells
 # real.bats: real public records, where they are at hand: every set builds,
 # signs, verifies, installs and answers.  Queries are made by rule from the
 # sets' own content (queries.py), so that none of it stands here.
@@ -26,11 +28,11 @@ set_answers() {
 	satchel build "$sets/$1" --roots x.roots -o r.satchel
 	satchel pin x.roots --fingerprint "$fingerprint"
 	for k in a b; do
-		satchel sign r.satchel -k test.example_officer-$k.key --release 1 --now $NOW
+		satchel sign r.satchel -k test.example_officer-$k.key --release 1 --now "$NOW"
 	done
-	status 0 satchel verify r.satchel --now $NOW
+	status 0 satchel verify r.satchel --now "$NOW"
 	has "$last" GOOD
-	satchel install r.satchel --now $NOW
+	satchel install r.satchel --now "$NOW"
 	for k in plain phone typo; do
 		python3 "$BATS_TEST_DIRNAME/queries.py" r.satchel "$SATCHEL" $k 5
 	done
