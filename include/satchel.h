@@ -29,26 +29,26 @@ extern "C" {
 /* Why a call failed.  satchel_status gives the exit status for each. */
 enum satchel_code {
 	SATCHEL_OK = 0,
-	SATCHEL_ENO, /* the answer is no: not found, differs        1 */
-	SATCHEL_EUSAGE, /* the caller's words are off               2 */
+	SATCHEL_ENO,	    /* the answer is no: not found, differs        1 */
+	SATCHEL_EUSAGE,	    /* the caller's words are off               2 */
 	SATCHEL_EUNTRUSTED, /* not authentic, or a wrong passphrase 3 */
-	SATCHEL_EROLLBACK, /* older than what is held, or revoked   4 */
-	SATCHEL_EFORK, /* two texts for one number                  5 */
-	SATCHEL_EFORMAT, /* damaged or malformed                    6 */
-	SATCHEL_ELIMIT, /* larger than the format allows            6 */
-	SATCHEL_EDATE, /* stale under strict, or a date refused     7 */
-	SATCHEL_EPIN, /* nothing pinned, or another directory       8 */
-	SATCHEL_EIO, /* a file could not be read or written         9 */
-	SATCHEL_ENOMEM, /* no memory                                9 */
-	SATCHEL_ESELFTEST, /* this libsodium accepts bad keys       9 */
-	SATCHEL_ECANCEL /* the progress function said stop          9 */
+	SATCHEL_EROLLBACK,  /* older than what is held, or revoked   4 */
+	SATCHEL_EFORK,	    /* two texts for one number                  5 */
+	SATCHEL_EFORMAT,    /* damaged or malformed                    6 */
+	SATCHEL_ELIMIT,	    /* larger than the format allows            6 */
+	SATCHEL_EDATE,	    /* stale under strict, or a date refused     7 */
+	SATCHEL_EPIN,	    /* nothing pinned, or another directory       8 */
+	SATCHEL_EIO,	    /* a file could not be read or written         9 */
+	SATCHEL_ENOMEM,	    /* no memory                                9 */
+	SATCHEL_ESELFTEST,  /* this libsodium accepts bad keys       9 */
+	SATCHEL_ECANCEL	    /* the progress function said stop          9 */
 };
 
 /* One failure: what, where, and what to do next.  No field is allocated. */
 struct satchel_err {
 	enum satchel_code code;
-	uint32_t line; /* of a text file, from 1; 0: none */
-	uint32_t col; /* in code points, from 1; 0: none */
+	uint32_t line;	 /* of a text file, from 1; 0: none */
+	uint32_t col;	 /* in code points, from 1; 0: none */
 	uint64_t offset; /* of a binary file */
 	bool has_offset;
 	char file[256]; /* "" if no file is to blame */
@@ -84,8 +84,8 @@ const char *satchel_value_string(const struct satchel_value *v);
 int64_t satchel_value_integer(const struct satchel_value *v);
 /* |v| as canonical JSON, which the caller frees with free(3); a NUL follows
  * its |*n| bytes. */
-SATCHEL_MUST bool satchel_value_json(const struct satchel_value *v,
-    char **json, size_t *n, struct satchel_err *err);
+SATCHEL_MUST bool satchel_value_json(const struct satchel_value *v, char **json,
+    size_t *n, struct satchel_err *err);
 
 enum satchel_kind { SATCHEL_PARTY, SATCHEL_CONTACT, SATCHEL_ZONE };
 
@@ -94,16 +94,16 @@ struct satchel_record {
 	enum satchel_kind kind;
 	const char *id; /* "XTR", "XTR/dip-1", "zone:Asia/Kathmandu" */
 	const struct satchel_value *value; /* a map */
-	const char *json; /* canonical, one line without LF */
+	const char *json;		   /* canonical, one line without LF */
 	size_t json_len;
 };
 
 /* ---- what is known of a release -------------------------------------- */
 
 enum satchel_freshness {
-	SATCHEL_FRESH, /* now < next-by */
-	SATCHEL_STALE, /* next-by <= now < expires */
-	SATCHEL_EXPIRED, /* expires <= now */
+	SATCHEL_FRESH,	    /* now < next-by */
+	SATCHEL_STALE,	    /* next-by <= now < expires */
+	SATCHEL_EXPIRED,    /* expires <= now */
 	SATCHEL_CLOCK_WRONG /* the machine's clock cannot be right */
 };
 
@@ -120,16 +120,18 @@ struct satchel_release {
 	int64_t issued, next_by, expires;
 	uint32_t root; /* version the statement names */
 	uint64_t records, payload_size;
-	char fingerprint[SATCHEL_HEX_SIZE]; /* SHA-256 of the statement text */
-	char previous[SATCHEL_HEX_SIZE]; /* "" for none */
+	char fingerprint[SATCHEL_HEX_SIZE];  /* SHA-256 of the statement text */
+	char previous[SATCHEL_HEX_SIZE];     /* "" for none */
 	char records_root[SATCHEL_HEX_SIZE]; /* RFC 6962 tree of the records */
 	/* found out: */
 	uint32_t threshold; /* signatures needed */
-	size_t signers; /* known keys with a good signature */
+	size_t signers;	    /* known keys with a good signature */
 	char signer[SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
-	bool signatures_checked; /* false: an installed release, by its digest */
-	bool older; /* read with archive: superseded or revoked */
-	bool root_replaced; /* installed, and of a root that was replaced since */
+	bool
+	    signatures_checked; /* false: an installed release, by its digest */
+	bool older;		/* read with archive: superseded or revoked */
+	bool
+	    root_replaced; /* installed, and of a root that was replaced since */
 	enum satchel_freshness freshness;
 	bool clock_wrong; /* the machine's clock cannot be right; whatever the
 			   * freshness, which then goes by what was seen */
@@ -157,8 +159,8 @@ SATCHEL_MUST bool satchel_home_directories(struct satchel_home *home,
 /* The store's memory of one directory.  A plain value. */
 struct satchel_pin {
 	char directory[SATCHEL_NAME_MAX];
-	uint32_t pinned_root; /* version that was pinned */
-	uint32_t root; /* newest accepted */
+	uint32_t pinned_root;			 /* version that was pinned */
+	uint32_t root;				 /* newest accepted */
 	char root_fingerprint[SATCHEL_HEX_SIZE]; /* of the newest */
 	int64_t root_issued, root_expires;
 	uint32_t epoch, minimum_release;
@@ -185,20 +187,20 @@ SATCHEL_MUST bool satchel_pin(struct satchel_home *home, const char *file,
 struct satchel_check_opts {
 	const char *directory; /* NULL: whichever is pinned */
 	int64_t now;
-	bool quick; /* signatures, tree digests, tiling; no more */
-	bool archive; /* read what is older or revoked, labelled */
+	bool quick;	  /* signatures, tree digests, tiling; no more */
+	bool archive;	  /* read what is older or revoked, labelled */
 	bool accept_date; /* install only: issued over 48 h ahead */
 	uint32_t at_least_epoch, at_least_release; /* install; 0: not asked */
-	const char *root_file, *fingerprint; /* verify without a store */
+	const char *root_file, *fingerprint;	   /* verify without a store */
 	struct satchel_receipts *receipts; /* verify only; NULL: not asked */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx; /* progress returns false to cancel */
 };
 
 enum satchel_verdict {
-	SATCHEL_GOOD, /* everything was checked */
-	SATCHEL_QUICK, /* contents of the index were not */
-	SATCHEL_OLDER, /* authentic, but older or revoked (archive) */
+	SATCHEL_GOOD,	  /* everything was checked */
+	SATCHEL_QUICK,	  /* contents of the index were not */
+	SATCHEL_OLDER,	  /* authentic, but older or revoked (archive) */
 	SATCHEL_UNINDEXED /* good, but an unknown fold table: index not checked */
 };
 
@@ -228,9 +230,9 @@ struct satchel_log_line {
 	bool readable; /* the release itself is still in the store */
 };
 /* Oldest first.  The caller frees |*lines| with free(3). */
-SATCHEL_MUST bool satchel_home_log(struct satchel_home *home,
-    const char *directory, struct satchel_log_line **lines, size_t *n,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_home_log(struct satchel_home *home, const char *directory,
+    struct satchel_log_line **lines, size_t *n, struct satchel_err *err);
 
 /* ---- reading a release ------------------------------------------------ */
 
@@ -294,8 +296,8 @@ struct satchel_hit {
 struct satchel_hits {
 	size_t n;
 	const struct satchel_hit *hit; /* best first */
-	uint64_t total; /* contacts and parties that match */
-	bool more; /* |total| is a lower bound */
+	uint64_t total;		       /* contacts and parties that match */
+	bool more;		       /* |total| is a lower bound */
 	/* For each word that was not found as typed: the word and what stands
 	 * for it in these hits.  */
 	size_t guesses;
@@ -303,7 +305,7 @@ struct satchel_hits {
 		const char *word;
 		const char *meant;
 		enum satchel_match match;
-	} *guess;
+	} * guess;
 };
 
 /*
@@ -314,8 +316,7 @@ struct satchel_hits {
  * until the next satchel_find or satchel_close.  None: success with n 0.
  */
 SATCHEL_MUST bool satchel_find(struct satchel *s, const char *const *words,
-    size_t n, size_t limit, struct satchel_hits *hits,
-    struct satchel_err *err);
+    size_t n, size_t limit, struct satchel_hits *hits, struct satchel_err *err);
 
 /* ---- who can answer now ------------------------------------------------- */
 
@@ -377,13 +378,14 @@ struct satchel_now_one {
 
 struct satchel_now {
 	size_t n;
-	const struct satchel_now_one *one; /* who answers first, then who will */
-	size_t count[SATCHEL_DUTIES];	   /* of all, not of these |n| alone */
+	const struct satchel_now_one
+	    *one;		      /* who answers first, then who will */
+	size_t count[SATCHEL_DUTIES]; /* of all, not of these |n| alone */
 	size_t total;
 	size_t other_role; /* met the words, and are left out */
-	size_t left_out; /* the same, without a language in common */
-	bool more;	 /* more than 10,000 met the words; these were looked at */
-	size_t guesses;	 /* as struct satchel_hits */
+	size_t left_out;   /* the same, without a language in common */
+	bool more; /* more than 10,000 met the words; these were looked at */
+	size_t guesses; /* as struct satchel_hits */
 	const struct satchel_guess *guess;
 };
 
@@ -393,16 +395,16 @@ struct satchel_now {
  * meet one party alone.  |*now| is borrowed from |s| until the next satchel_now,
  * satchel_find or satchel_close.  Nobody: success with n 0.
  */
-SATCHEL_MUST bool satchel_now(struct satchel *s,
-    const struct satchel_now_opts *opts, struct satchel_now *now,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_now(struct satchel *s, const struct satchel_now_opts *opts,
+    struct satchel_now *now, struct satchel_err *err);
 
 /*
  * The same of one contact, or of a party's mission.  |r| is a record of |s|;
  * what |*is| points to is borrowed from it and from |s|.
  */
-SATCHEL_MUST bool satchel_available(struct satchel *s,
-    const struct satchel_record *r, int64_t at,
+SATCHEL_MUST bool
+satchel_available(struct satchel *s, const struct satchel_record *r, int64_t at,
     struct satchel_availability *is, struct satchel_err *err);
 
 /*
@@ -410,8 +412,8 @@ SATCHEL_MUST bool satchel_available(struct satchel *s,
  * |exercise| also one that is user-assigned) or its English name.  |code| is
  * set, and |*name| to the name, NULL if it has none.
  */
-bool satchel_state(
-    const char *word, bool exercise, char code[4], const char **name);
+bool
+satchel_state(const char *word, bool exercise, char code[4], const char **name);
 
 /* ---- proofs: one contact that proves itself ------------------------------ */
 
@@ -443,7 +445,8 @@ enum satchel_change_type { SATCHEL_JOINED, SATCHEL_LEFT, SATCHEL_CHANGED };
 /* One value of a record that is not what it was. */
 struct satchel_delta {
 	const char *field; /* "phones", "mission.emails", "name.fr", "title" */
-	const struct satchel_value *was, *now; /* NULL: none; of a list of phones,
+	const struct satchel_value *was,
+	    *now;     /* NULL: none; of a list of phones,
 						* keys and so on one item */
 	bool confirm; /* a number, an address or a key: by another route */
 };
@@ -457,7 +460,8 @@ struct satchel_change {
 	size_t n;
 	const struct satchel_delta *delta; /* those to confirm come first; of a
 					    * record that joined only those */
-	int64_t since; /* a time zone that changed: offsets differ from then on */
+	int64_t
+	    since; /* a time zone that changed: offsets differ from then on */
 };
 
 struct satchel_totals {
@@ -497,10 +501,10 @@ enum satchel_who_type { SATCHEL_NUMBER, SATCHEL_EMAIL, SATCHEL_KEY };
 enum satchel_nearness {
 	SATCHEL_LISTED, /* it is the very same */
 	SATCHEL_ENDING, /* asked without its beginning: the number ends in it */
-	SATCHEL_ONE_DIGIT, /* one digit is another, too many or missing */
+	SATCHEL_ONE_DIGIT,   /* one digit is another, too many or missing */
 	SATCHEL_SAME_PREFIX, /* a number that begins alike */
 	SATCHEL_SAME_DOMAIN, /* another mailbox of the domain, or below it */
-	SATCHEL_IMPOSTOR /* a domain that could be taken for it */
+	SATCHEL_IMPOSTOR     /* a domain that could be taken for it */
 };
 
 struct satchel_who_hit {
@@ -513,11 +517,11 @@ struct satchel_who_hit {
 struct satchel_who {
 	enum satchel_who_type type;
 	const char *asked; /* as it was understood: "+99915550911" */
-	bool odd; /* an e-mail with characters that can look like others */
+	bool odd;    /* an e-mail with characters that can look like others */
 	bool listed; /* then all hits are LISTED, else none is */
 	size_t n;
 	const struct satchel_who_hit *hit; /* nearest first */
-	bool more; /* there are more than these */
+	bool more;			   /* there are more than these */
 };
 
 /*
@@ -536,7 +540,7 @@ SATCHEL_MUST bool satchel_who(struct satchel *s, const char *typed,
 struct satchel_receipt {
 	char state[SATCHEL_NAME_MAX]; /* name of the State's key */
 	int64_t time; /* since when it holds the statement, as it says */
-	bool good; /* false: of a known key, but its signature is not good */
+	bool good;    /* false: of a known key, but its signature is not good */
 };
 
 /*
@@ -552,10 +556,11 @@ struct satchel_receipts {
 	size_t nfiles;
 	size_t n; /* from here on: found */
 	struct satchel_receipt receipt[SATCHEL_RECEIPTS_MAX];
-	size_t known; /* State keys that are known */
-	size_t unknown; /* receipts by other keys */
+	size_t known;	   /* State keys that are known */
+	size_t unknown;	   /* receipts by other keys */
 	size_t unreadable; /* files in states/ that are no public key */
-	struct satchel_err err; /* not SATCHEL_OK: why they are not all here; the
+	struct satchel_err
+	    err; /* not SATCHEL_OK: why they are not all here; the
 				 * verdict stands all the same */
 };
 
@@ -575,7 +580,8 @@ struct satchel_comparison {
 	/* of a fork: */
 	uint32_t epoch, release; /* the number with two texts; 0: of a root */
 	uint32_t root; /* the root version with two texts; 0: of a release */
-	uint32_t common; /* the last release that both histories hold; 0: unknown */
+	uint32_t
+	    common; /* the last release that both histories hold; 0: unknown */
 	char text_a[SATCHEL_HEX_SIZE], text_b[SATCHEL_HEX_SIZE]; /* fingerprints
 								   * of the two */
 };

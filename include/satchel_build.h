@@ -24,9 +24,9 @@ SATCHEL_MUST bool satchel_keygen(const char *name, const char *dir,
 
 /* What a secret key file says of itself before it is opened: its public name
  * and whether it needs a passphrase. */
-SATCHEL_MUST bool satchel_key_peek(const char *path,
-    char name[SATCHEL_NAME_MAX], bool *needs_passphrase,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_key_peek(const char *path, char name[SATCHEL_NAME_MAX],
+    bool *needs_passphrase, struct satchel_err *err);
 
 /* ---- roots ------------------------------------------------------------- */
 
@@ -84,7 +84,8 @@ struct satchel_root {
 	 * from one version to the next */
 	char root_public[SATCHEL_KEYS_MAX][SATCHEL_HEX_SIZE];
 	char release_public[SATCHEL_KEYS_MAX][SATCHEL_HEX_SIZE];
-	size_t signers; /* good signatures of keys of this root or the one before */
+	size_t
+	    signers; /* good signatures of keys of this root or the one before */
 	char signer[2 * SATCHEL_KEYS_MAX][SATCHEL_NAME_MAX];
 	bool complete; /* its own and the former root's thresholds are met */
 };
@@ -98,15 +99,16 @@ SATCHEL_MUST bool satchel_root_show(const char *path,
 struct satchel_finding {
 	const char *file; /* relative to the source folder */
 	uint32_t line, col;
-	bool warning; /* else an error */
+	bool warning;	  /* else an error */
 	const char *rule; /* "phone-length" */
 	const char *message;
 	const char *hint; /* NULL: none */
 };
 struct satchel_findings {
 	size_t n, errors, warnings;
-	const struct satchel_finding *finding; /* sorted by file, line, column */
-	void *owner; /* of the memory; for satchel_findings_free */
+	const struct satchel_finding
+	    *finding; /* sorted by file, line, column */
+	void *owner;  /* of the memory; for satchel_findings_free */
 };
 /*
  * Every fault of source folder |dir|.  Findings are success; failure is a
@@ -120,14 +122,14 @@ void satchel_findings_free(struct satchel_findings *f);
 /* ---- build --------------------------------------------------------------- */
 
 struct satchel_build_opts {
-	const char *source; /* folder */
-	const char *roots; /* .roots file */
+	const char *source;   /* folder */
+	const char *roots;    /* .roots file */
 	const char *previous; /* bundle; needed when release > 1 */
-	const char *like; /* bundle whose seed and zones are used */
-	const char *out; /* must not exist unless |replace| */
+	const char *like;     /* bundle whose seed and zones are used */
+	const char *out;      /* must not exist unless |replace| */
 	bool replace;
 	const char *tzdir; /* NULL: /usr/share/zoneinfo */
-	unsigned threads; /* 0: one */
+	unsigned threads;  /* 0: one */
 	bool (*progress)(void *ctx, const char *stage, uint64_t done,
 	    uint64_t total); /* false: cancel; may be NULL */
 	void *progress_ctx;
@@ -166,18 +168,18 @@ SATCHEL_MUST bool satchel_sign_open(struct satchel_home *home,
  * release) that this machine signed before is refused: EFORK, unless
  * |replace_old| is the hex digest of that text.
  */
-SATCHEL_MUST bool satchel_sign_finish(struct satchel_signing *s,
-    const char *key_file, const char *passphrase, const char *detached,
-    const char *replace_old, char signer[SATCHEL_NAME_MAX],
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_sign_finish(struct satchel_signing *s, const char *key_file,
+    const char *passphrase, const char *detached, const char *replace_old,
+    char signer[SATCHEL_NAME_MAX], struct satchel_err *err);
 void satchel_sign_close(struct satchel_signing *s);
 
 /*
  * The release that would be signed, for reading; what satchel_close takes, to
  * be closed before |s| is.
  */
-SATCHEL_MUST bool satchel_signing_release(struct satchel_signing *s,
-    struct satchel **out, struct satchel_err *err);
+SATCHEL_MUST bool satchel_signing_release(
+    struct satchel_signing *s, struct satchel **out, struct satchel_err *err);
 
 /*
  * Adds to |bundle| the signatures in |files|: our lines, signify .sig,
@@ -185,16 +187,15 @@ SATCHEL_MUST bool satchel_signing_release(struct satchel_signing *s,
  * bundle's newest root.  |*added| counts those that were not there.  All or
  * none.
  */
-SATCHEL_MUST bool satchel_attach(const char *bundle,
-    const char *const *files, size_t n, size_t *added,
-    struct satchel_err *err);
+SATCHEL_MUST bool satchel_attach(const char *bundle, const char *const *files,
+    size_t n, size_t *added, struct satchel_err *err);
 
 /* ---- signing from anywhere ------------------------------------------------ */
 
 /* Forms of keys that other tools read. */
 enum satchel_key_form {
 	SATCHEL_OPENSSH, /* ssh-add, ssh-keygen */
-	SATCHEL_PEM, /* openssl: PKCS #8, SPKI (RFC 8410) */
+	SATCHEL_PEM,	 /* openssl: PKCS #8, SPKI (RFC 8410) */
 	SATCHEL_MINISIGN /* minisign -S -l; the public form is also signify's */
 };
 
@@ -225,10 +226,10 @@ SATCHEL_MUST bool satchel_sign_agent_key(const struct satchel_signing *s,
     char signer[SATCHEL_NAME_MAX], struct satchel_err *err);
 
 /* satchel_sign_finish by the agent's key. */
-SATCHEL_MUST bool satchel_sign_agent(struct satchel_signing *s,
-    struct satchel_agent *a, const char *public_file, const char *detached,
-    const char *replace_old, char signer[SATCHEL_NAME_MAX],
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_sign_agent(struct satchel_signing *s, struct satchel_agent *a,
+    const char *public_file, const char *detached, const char *replace_old,
+    char signer[SATCHEL_NAME_MAX], struct satchel_err *err);
 
 /*
  * Signs, with a State's |key_file|, that the installed release of |directory|
@@ -237,11 +238,11 @@ SATCHEL_MUST bool satchel_sign_agent(struct satchel_signing *s,
  * NULL, given out in |*text|, which the caller frees with free(3).  EDATE if
  * this machine's clock cannot be right.
  */
-SATCHEL_MUST bool satchel_receipt_make(struct satchel_home *home,
-    const char *directory, const char *key_file, const char *passphrase,
-    int64_t now, const char *add, const char *out, char **text,
-    struct satchel_release *r, char state[SATCHEL_NAME_MAX],
-    struct satchel_err *err);
+SATCHEL_MUST bool
+satchel_receipt_make(struct satchel_home *home, const char *directory,
+    const char *key_file, const char *passphrase, int64_t now, const char *add,
+    const char *out, char **text, struct satchel_release *r,
+    char state[SATCHEL_NAME_MAX], struct satchel_err *err);
 
 /* ---- a State's own record -------------------------------------------------- */
 
@@ -253,10 +254,10 @@ SATCHEL_MUST bool satchel_receipt_make(struct satchel_home *home,
  * such party.  |tzdir| as satchel_check.  |f| is to be freed on success and
  * failure.
  */
-SATCHEL_MUST bool satchel_mine(struct satchel *s, const char *party,
-    const char *file, const char *tzdir,
-    bool (*each)(void *ctx, const struct satchel_change *c), void *ctx,
-    struct satchel_totals *t, struct satchel_findings *f,
+SATCHEL_MUST bool
+satchel_mine(struct satchel *s, const char *party, const char *file,
+    const char *tzdir, bool (*each)(void *ctx, const struct satchel_change *c),
+    void *ctx, struct satchel_totals *t, struct satchel_findings *f,
     struct satchel_err *err);
 
 #ifdef __cplusplus

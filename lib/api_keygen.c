@@ -33,7 +33,8 @@ pair_is_free(const char *dir, const char *base, struct satchel_err *err)
 		    path, sizeof(path), "%s/%s%s", dir, base, suffix[i]);
 		if (!sat_dir_has(SAT_CWD, path))
 			continue;
-		sat_fail(err, SATCHEL_EIO, "exists already and is kept as it is");
+		sat_fail(
+		    err, SATCHEL_EIO, "exists already and is kept as it is");
 		sat_err_file(err, path);
 		return sat_hint(err, "another name, or another folder with -o");
 	}
@@ -51,10 +52,11 @@ satchel_keygen(const char *name, const char *dir, const char *passphrase,
 	bool ok;
 
 	if (!sat_name_ok(&r)) {
-		sat_fail(err, SATCHEL_EUSAGE, "\"%.100s\" is no key name", name);
-		return sat_hint(err,
-		    "3 to 100 bytes: a-z 0-9 - in segments joined by . or /, such "
-		    "as un.example/officer-a");
+		sat_fail(
+		    err, SATCHEL_EUSAGE, "\"%.100s\" is no key name", name);
+		return sat_hint(err, "3 to 100 bytes: a-z 0-9 - in segments "
+				     "joined by . or /, such "
+				     "as un.example/officer-a");
 	}
 	sat_name_file(name, base);
 	if (!pair_is_free(dir, base, err))
@@ -63,15 +65,15 @@ satchel_keygen(const char *name, const char *dir, const char *passphrase,
 	sat_wr_init(&public, MAX_KEY_FILE);
 	sat_wr_init(&text, size - 1);
 	ok = sat_key_selftest(err) &&
-	    sat_seckey_new(name, passphrase, &secret, &k, err);
+	     sat_seckey_new(name, passphrase, &secret, &k, err);
 	if (ok) {
 		sat_pubkey_write(&k, &public);
 		sat_vkey_write(&k, &text);
 		ok = sat_wr_done(&secret, "a key", err) &&
-		    sat_wr_done(&public, "a key", err) &&
-		    sat_wr_done(&text, "a vkey", err) &&
-		    save_text(dir, base, ".key", 0600, &secret, err) &&
-		    save_text(dir, base, ".pub", 0644, &public, err);
+		     sat_wr_done(&public, "a key", err) &&
+		     sat_wr_done(&text, "a vkey", err) &&
+		     save_text(dir, base, ".key", 0600, &secret, err) &&
+		     save_text(dir, base, ".pub", 0644, &public, err);
 	}
 	if (ok) {
 		memcpy(vkey, text.p, text.len);
@@ -117,8 +119,8 @@ load_secret(
 	    "others may read this secret key (mode %04o)",
 	    (unsigned)(f.mode & 07777));
 	sat_err_file(err, path);
-	return sat_hint(err,
-	    "chmod 600 %s; if others had access, replace the key", path);
+	return sat_hint(
+	    err, "chmod 600 %s; if others had access, replace the key", path);
 }
 
 bool
@@ -133,7 +135,7 @@ satchel_key_peek(const char *path, char name[SATCHEL_NAME_MAX],
 	if (!load_secret(path, &p, &r, err))
 		return false;
 	ok = sat_seckey_peek(&r, &k, needs_passphrase, err) ||
-	    sat_err_file(err, path);
+	     sat_err_file(err, path);
 	wipe(p, &r);
 	if (ok)
 		memcpy(name, k.name, sizeof(k.name));

@@ -14,8 +14,8 @@ struct satchel_proof {
 };
 
 bool
-satchel_prove(struct satchel *s, const char *id, const char *out,
-    struct satchel_err *err)
+satchel_prove(
+    struct satchel *s, const char *id, const char *out, struct satchel_err *err)
 {
 	struct satchel_record r;
 	struct sat_proof p = { .note = s->bundle.member[SAT_STATEMENT] };
@@ -30,7 +30,7 @@ satchel_prove(struct satchel *s, const char *id, const char *out,
 	if (ok) {
 		sat_proof_write(&p, &w);
 		ok = sat_wr_done(&w, "a proof", err) &&
-		    sat_file_save(SAT_CWD, out, false, 0644, w.p, w.len, err);
+		     sat_file_save(SAT_CWD, out, false, 0644, w.p, w.len, err);
 	}
 	sat_wr_free(&w);
 	return ok;
@@ -96,10 +96,9 @@ by_any(struct satchel_home *home, const struct satchel_check_opts *o,
 	}
 	for (size_t i = 0; i < n && !ok; i++) {
 		ok = by_store(home, folders[i], o, p, t, &one);
-		if (!ok &&
-		    (worst.code == SATCHEL_OK ||
-			(worst.code == SATCHEL_EUNTRUSTED &&
-			    one.code != SATCHEL_EUNTRUSTED)))
+		if (!ok && (worst.code == SATCHEL_OK ||
+			       (worst.code == SATCHEL_EUNTRUSTED &&
+				   one.code != SATCHEL_EUNTRUSTED)))
 			worst = one;
 	}
 	sat_arena_free(&a);
@@ -118,11 +117,11 @@ judge(struct satchel_home *home, const struct satchel_check_opts *o,
 
 	if (o->directory != NULL)
 		ok = sat_api_folder(home, o->directory, folder, err) &&
-		    by_store(home, folder, o, &p->proof, t, err);
+		     by_store(home, folder, o, &p->proof, t, err);
 	else
 		ok = by_any(home, o, &p->proof, t, err);
 	return ok && sat_proof_check(&p->proof, &t->st, err) &&
-	    sat_record_read(&p->proof.record, &p->arena, rec, err);
+	       sat_record_read(&p->proof.record, &p->arena, rec, err);
 }
 
 bool
@@ -140,11 +139,12 @@ satchel_proof_verify(struct satchel_home *home, const char *path,
 
 	if (!ok)
 		sat_fail_nomem(err);
-	ok = ok && sat_file_load(SAT_CWD, path, SAT_MAX_PROOF, &p->mem, &n, err);
+	ok =
+	    ok && sat_file_load(SAT_CWD, path, SAT_MAX_PROOF, &p->mem, &n, err);
 	if (ok) {
 		file = sat_rd_of(p->mem, n, 0, path);
 		ok = sat_proof_read(&file, &p->proof, err) &&
-		    judge(home, opts, p, t, &found, err);
+		     judge(home, opts, p, t, &found, err);
 	}
 	if (ok) {
 		sat_api_trusted(t, r);

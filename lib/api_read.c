@@ -81,7 +81,8 @@ satchel_home_open(
 	n = snprintf(h->path, sizeof(h->path), "%s", path);
 	if (n <= 0 || n >= (int)sizeof(h->path)) {
 		free(h);
-		return sat_fail_errno(err, path, "open the store", ENAMETOOLONG);
+		return sat_fail_errno(
+		    err, path, "open the store", ENAMETOOLONG);
 	}
 	if (sat_dir_has(SAT_CWD, path)) {
 		if (!sat_dir_open(SAT_CWD, path, false, &h->dir, err)) {
@@ -129,8 +130,8 @@ satchel_home_directories(struct satchel_home *home, const char *const **names,
 
 		if (!sat_store_open_quick(home->dir, folders[i], &s, err))
 			return false;
-		list[i] = sat_arena_copy(&home->arena, s.state.directory,
-		    strlen(s.state.directory));
+		list[i] = sat_arena_copy(
+		    &home->arena, s.state.directory, strlen(s.state.directory));
 		sat_store_close(&s);
 		if (list[i] == NULL)
 			return sat_fail_nomem(err);
@@ -155,7 +156,8 @@ sat_api_folder(struct satchel_home *home, const char *directory,
 		return false;
 	}
 	if (directory != NULL) {
-		struct sat_rd r = sat_rd_of(directory, strlen(directory), 0, NULL);
+		struct sat_rd r =
+		    sat_rd_of(directory, strlen(directory), 0, NULL);
 
 		ok = false;
 		if (sat_name_ok(&r)) {
@@ -174,8 +176,8 @@ sat_api_folder(struct satchel_home *home, const char *directory,
 		    "no directory is pinned on this machine");
 		sat_hint(err, "satchel pin FILE --fingerprint HEX");
 	} else {
-		ok = sat_fail(err, SATCHEL_EUSAGE,
-		    "%zu directories are pinned here", n);
+		ok = sat_fail(
+		    err, SATCHEL_EUSAGE, "%zu directories are pinned here", n);
 		sat_hint(err, "say which one: -d DIRECTORY (satchel status)");
 	}
 	sat_arena_free(&a);
@@ -234,8 +236,7 @@ pinned_already(struct satchel_home *home, const struct sat_root *r)
 	    !sat_store_open(home->dir, name, false, &s, NULL))
 		return false;
 	for (size_t i = 0; i < s.known.n; i++)
-		same = same ||
-		    sat_hash_eq(&s.known.root[i].digest, &r->digest);
+		same = same || sat_hash_eq(&s.known.root[i].digest, &r->digest);
 	sat_store_close(&s);
 	return same;
 }
@@ -443,8 +444,8 @@ satchel_verify(struct satchel_home *home, const char *path,
 	if (!sat_judge(home, path, opts, SAT_TO_VERIFY, &j, err))
 		return false;
 	ok = sat_bundle_end(&j.bundle, err) &&
-	    audit(home, &j.bundle.file, j.bundle.payload_off, &j.trusted.st,
-		opts, verdict, err);
+	     audit(home, &j.bundle.file, j.bundle.payload_off, &j.trusted.st,
+		 opts, verdict, err);
 	if (ok && opts->receipts != NULL)
 		sat_api_receipts(&j, opts->receipts);
 	if (ok) {
@@ -472,8 +473,8 @@ copy_is_good(struct satchel_home *home, struct sat_store *s,
 	if (!sat_store_release(s, &b, &st, NULL))
 		return false;
 	ok = sat_hash_eq(&st.digest, &want->digest) &&
-	    sat_bundle_end(&b, NULL) &&
-	    audit(home, &b.file, b.payload_off, &st, &quick, &v, NULL);
+	     sat_bundle_end(&b, NULL) &&
+	     audit(home, &b.file, b.payload_off, &st, &quick, &v, NULL);
 	sat_bundle_close(&b);
 	return ok;
 }
@@ -500,7 +501,8 @@ take_copy(struct satchel_home *home, struct sat_judged *j,
 	copy = b->file;
 	copy.fd = out->fd;
 	copy.size = out->len;
-	return audit(home, &copy, b->payload_off, &j->trusted.st, &full, &v, err);
+	return audit(
+	    home, &copy, b->payload_off, &j->trusted.st, &full, &v, err);
 }
 
 static bool
@@ -513,14 +515,14 @@ put_in(struct satchel_home *home, struct sat_judged *j,
 	if (!sat_store_release_out(&j->store, &j->trusted.st, &out, err))
 		return false;
 	ok = take_copy(home, j, o, &out, err) &&
-	    sat_store_add_history(&j->store, &j->trusted,
-		&j->bundle.member[SAT_STATEMENT], err);
+	     sat_store_add_history(
+		 &j->store, &j->trusted, &j->bundle.member[SAT_STATEMENT], err);
 	if (!ok) {
 		sat_out_abort(&out);
 		return false;
 	}
 	return sat_out_commit(&out, err) &&
-	    sat_store_set_state(&j->store, &j->trusted, err);
+	       sat_store_set_state(&j->store, &j->trusted, err);
 }
 
 static bool
@@ -548,9 +550,8 @@ satchel_install(struct satchel_home *home, const char *path,
 	if (!sat_judge(home, path, opts, SAT_TO_INSTALL, &j, err))
 		return false;
 	ok = at_least(opts, &j.trusted.st, err);
-	fresh = ok &&
-	    !(j.trusted.same &&
-		copy_is_good(home, &j.store, &j.trusted.st, opts));
+	fresh = ok && !(j.trusted.same &&
+			  copy_is_good(home, &j.store, &j.trusted.st, opts));
 	if (fresh)
 		ok = put_in(home, &j, opts, err);
 	if (ok) {
@@ -582,8 +583,8 @@ still_valid(const struct sat_store *s, const struct sat_statement *st,
 	    "the installed release %u.%u was revoked by root %u",
 	    (unsigned)st->epoch, (unsigned)st->release,
 	    (unsigned)root->version);
-	return sat_hint(err,
-	    "install a newer release; to read this one all the same: --archive");
+	return sat_hint(err, "install a newer release; to read this one all "
+			     "the same: --archive");
 }
 
 static bool
@@ -697,8 +698,7 @@ bool
 satchel_get(struct satchel *s, const char *id, struct satchel_record *r,
     struct satchel_err *err)
 {
-	return sat_lookup_get(
-	    &s->lookup, s->tree, id, &s->records, r, err);
+	return sat_lookup_get(&s->lookup, s->tree, id, &s->records, r, err);
 }
 
 /* The records of one block from |from| on; |*go| false: the caller is done. */
@@ -749,7 +749,8 @@ satchel_find(struct satchel *s, const char *const *words, size_t n,
 {
 	if (sat_tree_root(s->tree)->fold != SAT_FOLD_TABLE) {
 		sat_fail(err, SATCHEL_ELIMIT,
-		    "this release was indexed with a newer fold table than this "
+		    "this release was indexed with a newer fold table than "
+		    "this "
 		    "program has");
 		return sat_hint(err, "ids still work: satchel show ID");
 	}

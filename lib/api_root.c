@@ -34,7 +34,7 @@ load_public(const char *const *files, size_t n, struct sat_pubkey *k,
 			return false;
 		r = sat_rd_of(p, len, 0, files[i]);
 		ok = sat_pubkey_read(&r, &k[i], err) ||
-		    sat_err_file(err, files[i]);
+		     sat_err_file(err, files[i]);
 		free(p);
 		if (!ok)
 			return false;
@@ -69,7 +69,8 @@ static bool
 fill_root(const struct satchel_root_new *n, struct sat_root *r,
     struct satchel_err *err)
 {
-	struct sat_rd name = sat_rd_of(n->directory, strlen(n->directory), 0, NULL);
+	struct sat_rd name =
+	    sat_rd_of(n->directory, strlen(n->directory), 0, NULL);
 
 	if (!sat_name_ok(&name)) {
 		sat_fail(err, SATCHEL_EUSAGE, "\"%.100s\" is no directory name",
@@ -93,10 +94,10 @@ fill_root(const struct satchel_root_new *n, struct sat_root *r,
 	r->root_keys = n->root_keys;
 	r->release_keys = n->release_keys;
 	return load_public(n->root_key_files, n->root_keys, r->root_key, err) &&
-	    all_differ(r->root_key, r->root_keys, "root", err) &&
-	    load_public(n->release_key_files, n->release_keys, r->release_key,
-		err) &&
-	    all_differ(r->release_key, r->release_keys, "release", err);
+	       all_differ(r->root_key, r->root_keys, "root", err) &&
+	       load_public(n->release_key_files, n->release_keys,
+		   r->release_key, err) &&
+	       all_differ(r->release_key, r->release_keys, "release", err);
 }
 
 /* A fault of a text that was made here is one of what was asked for; its place
@@ -112,8 +113,8 @@ asked_wrongly(struct satchel_err *err)
 }
 
 bool
-satchel_root_new(const char *path, const struct satchel_root_new *n,
-    struct satchel_err *err)
+satchel_root_new(
+    const char *path, const struct satchel_root_new *n, struct satchel_err *err)
 {
 	struct sat_root *r = malloc(2 * sizeof(*r));
 	struct sat_wr w;
@@ -128,12 +129,12 @@ satchel_root_new(const char *path, const struct satchel_root_new *n,
 		sat_root_write(&r[0], &w);
 		text = sat_wr_rd(&w);
 		ok = sat_wr_done(&w, "a root", err) &&
-		    (sat_root_read(&text, &r[1], err) || asked_wrongly(err));
+		     (sat_root_read(&text, &r[1], err) || asked_wrongly(err));
 	}
 	if (ok) {
 		sat_wr_u8(&w, '\n');
 		ok = sat_wr_done(&w, "a root", err) &&
-		    sat_file_save(SAT_CWD, path, false, 0644, w.p, w.len, err);
+		     sat_file_save(SAT_CWD, path, false, 0644, w.p, w.len, err);
 	}
 	sat_wr_free(&w);
 	free(r);
@@ -189,9 +190,11 @@ may_sign_root(const struct chain_file *f, const struct sat_pubkey *k,
 		for (size_t i = 0; i < f->root[v - 1].root_keys; i++)
 			if (memcmp(f->root[v - 1].root_key[i].pk, k->pk,
 				sizeof(k->pk)) == 0 &&
-			    strcmp(f->root[v - 1].root_key[i].name, k->name) == 0)
+			    strcmp(f->root[v - 1].root_key[i].name, k->name) ==
+				0)
 				return true;
-	sat_fail(err, SATCHEL_EUNTRUSTED, "%s is no root key of this root", k->name);
+	sat_fail(
+	    err, SATCHEL_EUNTRUSTED, "%s is no root key of this root", k->name);
 	return sat_hint(err, "satchel root show lists the keys");
 }
 
@@ -208,10 +211,10 @@ add_root_line(const char *path, const struct chain_file *f,
 	sat_wr_init(&w, SAT_MAX_ROOTS);
 	sat_wr_put(&w, f->all.p, (size_t)(note->whole.p - f->all.p));
 	ok = may_sign_root(f, public, err) &&
-	    sat_seckey_sign(k, note->text.p, note->text.n, sig, err) &&
-	    sat_note_add(note, public, sig, &w, err) &&
-	    sat_wr_done(&w, "the chain of roots", err) &&
-	    sat_file_save(SAT_CWD, path, true, 0644, w.p, w.len, err);
+	     sat_seckey_sign(k, note->text.p, note->text.n, sig, err) &&
+	     sat_note_add(note, public, sig, &w, err) &&
+	     sat_wr_done(&w, "the chain of roots", err) &&
+	     sat_file_save(SAT_CWD, path, true, 0644, w.p, w.len, err);
 	sat_wr_free(&w);
 	return ok;
 }
@@ -227,7 +230,7 @@ satchel_root_sign(const char *path, const char *key_file,
 	if (!chain_load(path, &f, err))
 		return false;
 	ok = sat_api_secret(key_file, passphrase, &k, err) &&
-	    (add_root_line(path, &f, k, err) || sat_err_file(err, path));
+	     (add_root_line(path, &f, k, err) || sat_err_file(err, path));
 	sat_seckey_close(k);
 	chain_free(&f);
 	return ok;
@@ -251,7 +254,8 @@ show_signers(const struct chain_file *f, size_t v, struct satchel_root *out)
 	if (v == 1)
 		return;
 	r = &f->root[v - 2];
-	if (!sat_note_count(note, r->root_key, r->root_keys, &former, who, NULL))
+	if (!sat_note_count(
+		note, r->root_key, r->root_keys, &former, who, NULL))
 		former = 0;
 	for (size_t i = 0; i < former; i++) {
 		const char *name = r->root_key[who[i]].name;
@@ -291,7 +295,8 @@ show_root(const struct chain_file *f, size_t v, struct satchel_root *out)
 	out->root_keys = r->root_keys;
 	out->release_keys = r->release_keys;
 	for (size_t i = 0; i < r->root_keys; i++)
-		show_key(&r->root_key[i], out->root_key[i], out->root_public[i]);
+		show_key(
+		    &r->root_key[i], out->root_key[i], out->root_public[i]);
 	for (size_t i = 0; i < r->release_keys; i++)
 		show_key(&r->release_key[i], out->release_key[i],
 		    out->release_public[i]);
@@ -333,7 +338,8 @@ drop_keys(struct sat_pubkey *k, size_t *n, const char *const *drop,
 		if (at == *n) {
 			sat_fail(err, SATCHEL_EUSAGE, "%.100s is no %s key",
 			    drop[i], role);
-			return sat_hint(err, "satchel root show lists the keys");
+			return sat_hint(
+			    err, "satchel root show lists the keys");
 		}
 		memmove(&k[at], &k[at + 1], (*n - at - 1) * sizeof(*k));
 		(*n)--;
@@ -379,12 +385,12 @@ change_root(const struct satchel_root_next *n, struct sat_root *r,
 		r->release_threshold = n->release_threshold;
 	return drop_keys(r->root_key, &r->root_keys, n->drop_roots,
 		   n->drop_root_count, "root", err) &&
-	    add_keys(r->root_key, &r->root_keys, n->add_root_files,
-		n->add_roots, "root", err) &&
-	    drop_keys(r->release_key, &r->release_keys, n->drop_releases,
-		n->drop_release_count, "release", err) &&
-	    add_keys(r->release_key, &r->release_keys, n->add_release_files,
-		n->add_releases, "release", err);
+	       add_keys(r->root_key, &r->root_keys, n->add_root_files,
+		   n->add_roots, "root", err) &&
+	       drop_keys(r->release_key, &r->release_keys, n->drop_releases,
+		   n->drop_release_count, "release", err) &&
+	       add_keys(r->release_key, &r->release_keys, n->add_release_files,
+		   n->add_releases, "release", err);
 }
 
 static bool
@@ -407,17 +413,17 @@ append_root(const char *path, struct chain_file *f,
 		sat_root_write(next, &w);
 		text = sat_wr_rd(&w);
 		ok = sat_wr_done(&w, "a root", err) &&
-		    ((sat_root_read(&text, &next[1], err) &&
-			 sat_root_follows(last, &next[1], &text, err)) ||
-			asked_wrongly(err));
+		     ((sat_root_read(&text, &next[1], err) &&
+			  sat_root_follows(last, &next[1], &text, err)) ||
+			 asked_wrongly(err));
 	}
 	if (ok) {
 		sat_wr_put(&all, f->all.p, f->all.n);
 		sat_wr_put(&all, w.p, w.len);
 		sat_wr_u8(&all, '\n');
 		ok = sat_wr_done(&all, "the chain of roots", err) &&
-		    sat_file_save(
-			SAT_CWD, path, true, 0644, all.p, all.len, err);
+		     sat_file_save(
+			 SAT_CWD, path, true, 0644, all.p, all.len, err);
 	}
 	sat_wr_free(&w);
 	sat_wr_free(&all);

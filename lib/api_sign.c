@@ -55,11 +55,12 @@ satchel_sign_open(struct satchel_home *home, const char *bundle,
 	sat_api_scratch(home, scratch, sizeof(scratch));
 	a.scratch = scratch;
 	ok = sat_bundle_end(&s->j.bundle, err) &&
-	    sat_audit(&s->j.bundle.file, s->j.bundle.payload_off,
-		&s->j.trusted.st, &a, &verdict, err);
+	     sat_audit(&s->j.bundle.file, s->j.bundle.payload_off,
+		 &s->j.trusted.st, &a, &verdict, err);
 	if (ok && verdict != SATCHEL_GOOD)
 		ok = sat_fail(err, SATCHEL_ELIMIT,
-		    "the index was made with a fold table that this program does "
+		    "the index was made with a fold table that this program "
+		    "does "
 		    "not know");
 	if (!ok) {
 		satchel_sign_close(s);
@@ -95,16 +96,15 @@ put_line(struct satchel_signing *s, const struct sat_pubkey *k,
 	if (detached != NULL) {
 		sat_note_line(k, sig, &w);
 		ok = sat_wr_done(&w, "a signature", err) &&
-		    sat_file_save(
-			SAT_CWD, detached, false, 0644, w.p, w.len, err);
+		     sat_file_save(
+			 SAT_CWD, detached, false, 0644, w.p, w.len, err);
 	} else {
-		ok = sat_note_read(&s->j.bundle.member[SAT_STATEMENT], 0, &note,
-			 err) &&
-		    sat_note_add(&note, k, sig, &w, err) &&
-		    sat_wr_done(&w, "STATEMENT", err);
+		ok = sat_note_read(
+			 &s->j.bundle.member[SAT_STATEMENT], 0, &note, err) &&
+		     sat_note_add(&note, k, sig, &w, err) &&
+		     sat_wr_done(&w, "STATEMENT", err);
 		all = sat_wr_rd(&w);
-		ok = ok &&
-		    sat_bundle_restate(s->path, &s->j.bundle, &all, err);
+		ok = ok && sat_bundle_restate(s->path, &s->j.bundle, &all, err);
 	}
 	sat_wr_free(&w);
 	return ok;
@@ -131,10 +131,10 @@ satchel_sign_finish(struct satchel_signing *s, const char *key_file,
 		    (unsigned)s->j.trusted.root.version);
 		sat_err_file(err, key_file);
 	} else {
-		ok = sat_store_journal(&s->j.store, &s->j.trusted.st,
-			 replace_old, err) &&
-		    sat_seckey_sign(secret, text->p, text->n, sig, err) &&
-		    put_line(s, k, sig, detached, err);
+		ok = sat_store_journal(
+			 &s->j.store, &s->j.trusted.st, replace_old, err) &&
+		     sat_seckey_sign(secret, text->p, text->n, sig, err) &&
+		     put_line(s, k, sig, detached, err);
 	}
 	if (ok)
 		memcpy(signer, k->name, sizeof(k->name));
@@ -176,9 +176,9 @@ agent_key(const struct satchel_signing *s, struct satchel_agent *a,
 }
 
 bool
-satchel_sign_agent_key(const struct satchel_signing *s,
-    struct satchel_agent *a, const char *public_file,
-    char signer[SATCHEL_NAME_MAX], struct satchel_err *err)
+satchel_sign_agent_key(const struct satchel_signing *s, struct satchel_agent *a,
+    const char *public_file, char signer[SATCHEL_NAME_MAX],
+    struct satchel_err *err)
 {
 	const struct sat_pubkey *k = NULL;
 
@@ -208,8 +208,8 @@ satchel_sign_agent(struct satchel_signing *s, struct satchel_agent *a,
 }
 
 bool
-satchel_signing_release(struct satchel_signing *s, struct satchel **out,
-    struct satchel_err *err)
+satchel_signing_release(
+    struct satchel_signing *s, struct satchel **out, struct satchel_err *err)
 {
 	struct satchel *v = calloc(1, sizeof(*v));
 
@@ -259,9 +259,9 @@ attach_one(const char *file, const struct sat_root *root, struct sat_wr *now,
 	r = sat_rd_of(p, len, 0, file);
 	whole = sat_wr_rd(now);
 	ok = sat_note_read(&whole, 0, &note, err) &&
-	    (sat_signatures_in(&r, &note.text, root->release_key,
-		 root->release_keys, found, SAT_MAX_SIG_LINES, &n, err) ||
-		sat_err_file(err, file));
+	     (sat_signatures_in(&r, &note.text, root->release_key,
+		  root->release_keys, found, SAT_MAX_SIG_LINES, &n, err) ||
+		 sat_err_file(err, file));
 	for (size_t i = 0; ok && i < n; i++) {
 		struct sat_wr next;
 
@@ -307,9 +307,9 @@ satchel_attach(const char *bundle, const char *const *files, size_t n,
 	sat_wr_init(&now, SAT_MAX_STATEMENT);
 	sat_wr_put(&now, b.member[SAT_STATEMENT].p, b.member[SAT_STATEMENT].n);
 	ok = sat_bundle_end(&b, err) && sat_key_selftest(err) &&
-	    ((sat_chain_read(&b.member[SAT_ROOTS], 1, &chain, err) &&
-		 sat_chain_follow(chain, true, root, err)) ||
-		sat_err_file(err, bundle));
+	     ((sat_chain_read(&b.member[SAT_ROOTS], 1, &chain, err) &&
+		  sat_chain_follow(chain, true, root, err)) ||
+		 sat_err_file(err, bundle));
 	for (size_t i = 0; ok && i < n; i++)
 		ok = attach_one(
 		    files[i], &root[chain->n - 1], &now, &count, err);

@@ -14,7 +14,7 @@ enum { CHUNK = 1 << 20, INDEX_MEMORY = 128 << 20 };
 struct walk {
 	const struct sat_root_page *page;
 	struct sat_arena arena; /* of one record */
-	struct sat_wr last; /* id of the record before */
+	struct sat_wr last;	/* id of the record before */
 	struct sat_merkle merkle;
 	struct sat_index *index; /* NULL: contents are not checked */
 	uint64_t ordinal;
@@ -29,8 +29,7 @@ in_order(struct walk *w, const struct satchel_record *r,
 	    r->id, w->last.len < n ? w->last.len : n);
 
 	if (w->ordinal > 0 && (c > 0 || (c == 0 && w->last.len >= n)))
-		return sat_rd_fail(err, line,
-		    "record %llu: ids do not rise",
+		return sat_rd_fail(err, line, "record %llu: ids do not rise",
 		    (unsigned long long)w->ordinal);
 	sat_wr_reset(&w->last);
 	sat_wr_put(&w->last, r->id, n);

@@ -7,7 +7,7 @@
 #include "tree_read.h"
 
 struct sat_audit_opts {
-	bool quick; /* tree digests and tiling alone */
+	bool quick;	     /* tree digests and tiling alone */
 	const char *scratch; /* a path beside which scratch files may lie */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *ctx;

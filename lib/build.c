@@ -26,14 +26,14 @@ struct build {
 	struct satchel_build_report *rep;
 	struct sat_tzdata tz;
 	struct sat_source *src;
-	struct sat_lineage line; /* roots, previous release, history */
+	struct sat_lineage line;  /* roots, previous release, history */
 	struct sat_runs *records; /* id -> line, unsorted */
 	struct sat_index *index;
 	struct sat_merkle merkle;
 	struct sat_root_page page;
 	uint64_t ordinal;
 	struct sat_queue sorted; /* the records' lines, each with its LF */
-	int payload; /* scratch file that becomes PAYLOAD */
+	int payload;		 /* scratch file that becomes PAYLOAD */
 	uint64_t payload_len;
 	struct sat_wr buf; /* before it */
 };
@@ -54,7 +54,7 @@ struct team {
 	struct build *b;
 	struct sat_diag *d;
 	pthread_mutex_t mutex; /* of everything below, b->records and d */
-	size_t next; /* file to take */
+	size_t next;	       /* file to take */
 	bool failed;
 	struct satchel_err err; /* of the first that failed */
 	uint64_t parties, contacts;
@@ -71,8 +71,8 @@ keep_record(void *ctx, const struct sat_made *m, struct satchel_err *err)
 		t->contacts++;
 	else
 		t->parties++;
-	ok = sat_runs_add(t->b->records, m->id, strlen(m->id), m->json,
-	    m->json_len, err);
+	ok = sat_runs_add(
+	    t->b->records, m->id, strlen(m->id), m->json, m->json_len, err);
 	pthread_mutex_unlock(&t->mutex);
 	return ok;
 }
@@ -107,8 +107,7 @@ member(void *ctx)
 	bool ok = true;
 
 	while (ok && take_file(t, &i))
-		ok = sat_source_file(
-		    t->b->src, i, &mine, keep_record, t, &err);
+		ok = sat_source_file(t->b->src, i, &mine, keep_record, t, &err);
 	pthread_mutex_lock(&t->mutex);
 	if (!ok && !t->failed) {
 		t->failed = true;
@@ -149,8 +148,8 @@ read_sources(struct build *b, struct sat_diag *d, struct satchel_err *err)
 }
 
 static bool
-no_errors(const struct build *b, const struct sat_diag *d,
-    struct satchel_err *err)
+no_errors(
+    const struct build *b, const struct sat_diag *d, struct satchel_err *err)
 {
 	if (d->errors == 0 && sat_source_release(b->src) != NULL)
 		return true;
@@ -176,15 +175,15 @@ add_zone(struct build *b, const char *name, struct sat_arena *a,
 	(void)snprintf(id, sizeof(id), "zone:%s", name);
 	if (b->line.like != NULL &&
 	    sat_lookup_id(b->line.like, id, a, &old, NULL))
-		return sat_runs_add(b->records, id, strlen(id), old.json,
-		    old.json_len, err);
-	if (!sat_zone_make(&b->tz, name, y->issued, y->expires + YEAR, a, &zone,
-		err))
+		return sat_runs_add(
+		    b->records, id, strlen(id), old.json, old.json_len, err);
+	if (!sat_zone_make(
+		&b->tz, name, y->issued, y->expires + YEAR, a, &zone, err))
 		return false;
 	sat_wr_init(&w, SAT_MAX_RECORD);
 	sat_json_write(&zone, &w);
 	ok = sat_wr_done(&w, id, err) &&
-	    sat_runs_add(b->records, id, strlen(id), w.p, w.len, err);
+	     sat_runs_add(b->records, id, strlen(id), w.p, w.len, err);
 	sat_wr_free(&w);
 	return ok;
 }
@@ -209,14 +208,13 @@ add_zones(struct build *b, struct satchel_err *err)
 /* ---- sorted records to spool, index and record tree -------------------------- */
 
 static bool
-queue_line(
-    struct build *b, const struct sat_rd *line, struct satchel_err *err)
+queue_line(struct build *b, const struct sat_rd *line, struct satchel_err *err)
 {
 	sat_wr_reset(&b->buf);
 	sat_wr_put(&b->buf, line->p, line->n);
 	sat_wr_u8(&b->buf, '\n');
 	return sat_wr_done(&b->buf, "a record", err) &&
-	    sat_queue_put(&b->sorted, b->buf.p, b->buf.len, err);
+	       sat_queue_put(&b->sorted, b->buf.p, b->buf.len, err);
 }
 
 static bool
@@ -314,7 +312,7 @@ write_records(struct build *b, uint64_t offset, struct satchel_err *err)
 			break;
 		bare = line;
 		ok = sat_record_id(&bare, &id) &&
-		    sat_tree_add_record(w, line.p, line.n, id.p, id.n, err);
+		     sat_tree_add_record(w, line.p, line.n, id.p, id.n, err);
 	}
 	ok = ok && sat_tree_finish(w, &b->page.tree[SAT_RECORDS], &end, err);
 	sat_tree_writer_free(w);
@@ -410,8 +408,8 @@ end_statement(struct build *b, struct sat_statement *st, struct sat_wr *note,
 }
 
 static bool
-write_archive(struct build *b, const struct sat_wr *note,
-    struct satchel_err *err)
+write_archive(
+    struct build *b, const struct sat_wr *note, struct satchel_err *err)
 {
 	struct sat_rd statement = sat_wr_rd(note);
 	struct sat_rd history = sat_wr_rd(&b->line.history);
@@ -475,7 +473,7 @@ compile(struct build *b, struct sat_diag *d, struct satchel_err *err)
 	begin_statement(b, &st);
 	sat_wr_init(&note, SAT_MAX_STATEMENT);
 	ok = write_payload(b, &st, err) && end_statement(b, &st, &note, err) &&
-	    write_archive(b, &note, err);
+	     write_archive(b, &note, err);
 	sat_wr_free(&note);
 	if (!ok)
 		return false;
@@ -498,7 +496,7 @@ sat_build(const struct satchel_build_opts *o, struct sat_diag *d,
 	ok = out_is_free(o, err) && sat_lineage_open(o, &b.line, err);
 	if (ok) {
 		ok = sat_tzdata_open(o->tzdir, &b.tz, err) &&
-		    compile(&b, d, err);
+		     compile(&b, d, err);
 		sat_lineage_close(&b.line);
 	}
 	sat_index_free(b.index);

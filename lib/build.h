@@ -7,8 +7,8 @@
 #include "satchel_build.h"
 
 /* As satchel_build, with the findings in |d|. */
-SATCHEL_MUST bool sat_build(const struct satchel_build_opts *o,
-    struct sat_diag *d, struct satchel_build_report *rep,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_build(const struct satchel_build_opts *o, struct sat_diag *d,
+    struct satchel_build_report *rep, struct satchel_err *err);
 
 #endif

@@ -59,7 +59,8 @@ read_headers(struct sat_bundle *b, const struct head *h,
 		enum sat_member m = (enum sat_member)i;
 
 		if (!take(h, pos, header, sizeof(header), err) ||
-		    !sat_ustar_check(m, header, b->file.name, pos, &size[m], err))
+		    !sat_ustar_check(
+			m, header, b->file.name, pos, &size[m], err))
 			return false;
 		at[m] = pos + sizeof(header);
 		pos = at[m] + size[m] + sat_ustar_padding(size[m]);
@@ -175,8 +176,8 @@ write_padded(struct sat_out *o, enum sat_member m, const struct sat_rd *r,
 
 	sat_ustar_header(m, r->n, header);
 	return sat_out_write(o, header, sizeof(header), err) &&
-	    sat_out_write(o, r->p, r->n, err) &&
-	    sat_out_write(o, nul, sat_ustar_padding(r->n), err);
+	       sat_out_write(o, r->p, r->n, err) &&
+	       sat_out_write(o, nul, sat_ustar_padding(r->n), err);
 }
 
 static bool
@@ -192,7 +193,7 @@ copy_payload(struct sat_out *o, int fd, uint64_t off, uint64_t len,
 		size_t n = len < COPY ? (size_t)len : COPY;
 
 		ok = sat_scratch_pread(fd, off, buf, n, err) &&
-		    sat_out_write(o, buf, n, err);
+		     sat_out_write(o, buf, n, err);
 		if (ok && digest != NULL)
 			sat_sha256_add(&s, buf, n);
 		off += n;
@@ -215,12 +216,12 @@ sat_bundle_write(struct sat_out *o, const struct sat_rd *statement,
 
 	sat_ustar_header(SAT_PAYLOAD, len, header);
 	return write_padded(o, SAT_STATEMENT, statement, err) &&
-	    write_padded(o, SAT_ROOTS, roots, err) &&
-	    write_padded(o, SAT_HISTORY, history, err) &&
-	    sat_out_write(o, header, sizeof(header), err) &&
-	    copy_payload(o, fd, off, len, digest, err) &&
-	    sat_out_write(
-		o, nul, sat_ustar_padding(len) + SAT_USTAR_END, err);
+	       write_padded(o, SAT_ROOTS, roots, err) &&
+	       write_padded(o, SAT_HISTORY, history, err) &&
+	       sat_out_write(o, header, sizeof(header), err) &&
+	       copy_payload(o, fd, off, len, digest, err) &&
+	       sat_out_write(
+		   o, nul, sat_ustar_padding(len) + SAT_USTAR_END, err);
 }
 
 static uint64_t
@@ -234,5 +235,5 @@ sat_bundle_payload_off(const struct sat_rd *statement,
     const struct sat_rd *roots, const struct sat_rd *history)
 {
 	return padded(statement->n) + padded(roots->n) + padded(history->n) +
-	    SAT_TAR_BLOCK;
+	       SAT_TAR_BLOCK;
 }

@@ -8,11 +8,11 @@
 #include "ustar.h"
 
 struct sat_bundle {
-	struct sat_file file; /* fd -1: closed */
+	struct sat_file file;		   /* fd -1: closed */
 	struct sat_rd member[SAT_MEMBERS]; /* all but PAYLOAD, in memory */
-	uint64_t payload_off; /* in the file */
-	uint64_t payload_len; /* as its header says */
-	uint8_t *mem; /* what the windows point into */
+	uint64_t payload_off;		   /* in the file */
+	uint64_t payload_len;		   /* as its header says */
+	uint8_t *mem;			   /* what the windows point into */
 };
 
 /*
@@ -25,8 +25,8 @@ SATCHEL_MUST bool sat_bundle_open(
 void sat_bundle_close(struct sat_bundle *b);
 
 /* PAYLOAD's padding and the two zero blocks, and then nothing. */
-SATCHEL_MUST bool sat_bundle_end(
-    const struct sat_bundle *b, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_bundle_end(const struct sat_bundle *b, struct satchel_err *err);
 
 /*
  * Writes an archive to |o|: the three members from memory, PAYLOAD as |len|

@@ -29,10 +29,10 @@ enum {
 	SAT_BLOCK_RAW = 8 << 10,
 	SAT_LEAD_RAW = 16 << 10,
 	SAT_DICT_MAX = 32 << 10,
-	SAT_MAX_BLOCK = 1 << 20, /* stored and raw */
+	SAT_MAX_BLOCK = 1 << 20,   /* stored and raw */
 	SAT_MAX_RECORD = 64 << 10, /* without its LF */
-	SAT_MAX_TERM = 255, /* with its class byte */
-	SAT_LONG_LIST = 4096, /* bytes of postings, then segments */
+	SAT_MAX_TERM = 255,	   /* with its class byte */
+	SAT_LONG_LIST = 4096,	   /* bytes of postings, then segments */
 	SAT_SEED_SIZE = 32,
 	SAT_SALT_SIZE = 16,
 	SAT_DEFLATE_LEVEL = 6

@@ -10,8 +10,7 @@
 
 /* Sixty-four hex digits, spaces ignored. */
 static bool
-read_fingerprint(
-    const char *text, struct sat_hash *h, struct satchel_err *err)
+read_fingerprint(const char *text, struct sat_hash *h, struct satchel_err *err)
 {
 	char digits[SATCHEL_HEX_SIZE];
 	struct sat_rd r;
@@ -24,8 +23,8 @@ read_fingerprint(
 	if (!sat_hex_read(&r, true, h->b, sizeof(h->b))) {
 		sat_fail(err, SATCHEL_EUSAGE,
 		    "a fingerprint has 64 hex digits, all of them are needed");
-		return sat_hint(err,
-		    "type it from paper or from another trusted channel");
+		return sat_hint(
+		    err, "type it from paper or from another trusted channel");
 	}
 	return true;
 }
@@ -44,7 +43,7 @@ load_chain(const char *file, struct sat_rd *roots, uint8_t **mem,
 	if (!sat_file_open(SAT_CWD, file, &f, err))
 		return false;
 	text = f.size >= 8 && sat_file_pread(&f, 0, start, 8, NULL) &&
-	    strcmp(start, "satchel ") == 0;
+	       strcmp(start, "satchel ") == 0;
 	if (text) {
 		ok = sat_file_all(&f, SAT_MAX_ROOTS, mem, &n, err);
 		if (ok)
@@ -89,7 +88,8 @@ pick(const struct sat_chain *chain, const struct sat_hash *h,
 		*note = n->whole;
 		return true;
 	}
-	sat_fail(err, SATCHEL_EUNTRUSTED, "holds no root with that fingerprint");
+	sat_fail(
+	    err, SATCHEL_EUNTRUSTED, "holds no root with that fingerprint");
 	sat_err_file(err, file);
 	return sat_hint(err,
 	    "do not trust this file; compare the fingerprint digit by digit");
@@ -112,7 +112,7 @@ sat_find_root(const char *file, const char *fingerprint, struct sat_root *r,
 		sat_err_file(err, file);
 	else
 		ok = sat_key_selftest(err) &&
-		    pick(chain, &h, r, note, file, err);
+		     pick(chain, &h, r, note, file, err);
 	free(chain);
 	if (!ok) {
 		free(*mem);
@@ -183,9 +183,9 @@ find_store(struct satchel_home *home, const char *directory, bool lock,
 		}
 	}
 	if (ok && !found) {
-		ok = sat_fail(err, SATCHEL_EPIN, n == 0
-			? "no directory is pinned on this machine"
-			: "it is of no directory that is pinned here");
+		ok = sat_fail(err, SATCHEL_EPIN,
+		    n == 0 ? "no directory is pinned on this machine"
+			   : "it is of no directory that is pinned here");
 		sat_err_file(err, j->bundle.file.name);
 		sat_hint(err, "satchel pin FILE --fingerprint HEX, with the "
 			      "fingerprint you hold on paper");
@@ -195,8 +195,7 @@ find_store(struct satchel_home *home, const char *directory, bool lock,
 }
 
 static bool
-persist(
-    void *ctx, uint32_t version, const struct sat_rd *note,
+persist(void *ctx, uint32_t version, const struct sat_rd *note,
     struct satchel_err *err)
 {
 	return sat_store_add_root(ctx, version, note, err);
@@ -227,13 +226,14 @@ judge(struct satchel_home *home, const struct satchel_check_opts *o,
 		return sat_err_file(err, j->bundle.file.name);
 	if (!sat_verify_chain(&j->bundle, &j->chain, err))
 		return sat_err_file(err, j->bundle.file.name);
-	ok = o->root_file != NULL ? given_root(j, o, err)
-				  : find_store(
-					home, o->directory, install, j, err);
+	ok = o->root_file != NULL
+		 ? given_root(j, o, err)
+		 : find_store(home, o->directory, install, j, err);
 	if (!ok)
 		return false;
 	if (!sat_verify_pinned(j->chain, &j->store.known)) {
-		sat_fail(err, SATCHEL_EPIN, "its roots do not hold the given one");
+		sat_fail(
+		    err, SATCHEL_EPIN, "its roots do not hold the given one");
 		return sat_err_file(err, j->bundle.file.name);
 	}
 	if (sat_verify(&j->bundle, j->chain, &j->store.known, &v, &j->trusted,

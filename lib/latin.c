@@ -7,48 +7,104 @@
 enum { WAYS = 3, STRESS = 0x0301 };
 
 struct letter {
-	uint16_t cp; /* lower case */
+	uint16_t cp;	       /* lower case */
 	const char *way[WAYS]; /* the usual one first; NULL: no more */
 };
 
 /* Sorted by code point. */
 static const struct letter table[] = {
 	/* Greek, ISO 843:1997 type 2 */
-	{ 0x03ac, { "a" } }, { 0x03ad, { "e" } }, { 0x03ae, { "i" } },
-	{ 0x03af, { "i" } }, { 0x03b1, { "a" } }, { 0x03b2, { "v", "b" } },
-	{ 0x03b3, { "g" } }, { 0x03b4, { "d" } }, { 0x03b5, { "e" } },
-	{ 0x03b6, { "z" } }, { 0x03b7, { "i" } }, { 0x03b8, { "th" } },
-	{ 0x03b9, { "i" } }, { 0x03ba, { "k", "c" } }, { 0x03bb, { "l" } },
-	{ 0x03bc, { "m" } }, { 0x03bd, { "n" } }, { 0x03be, { "x" } },
-	{ 0x03bf, { "o" } }, { 0x03c0, { "p" } }, { 0x03c1, { "r" } },
-	{ 0x03c2, { "s" } }, { 0x03c3, { "s" } }, { 0x03c4, { "t" } },
-	{ 0x03c5, { "y", "u" } }, { 0x03c6, { "f", "ph" } },
-	{ 0x03c7, { "ch", "h" } }, { 0x03c8, { "ps" } }, { 0x03c9, { "o" } },
-	{ 0x03ca, { "i" } }, { 0x03cb, { "y" } }, { 0x03cc, { "o" } },
-	{ 0x03cd, { "y", "u" } }, { 0x03ce, { "o" } },
+	{ 0x03ac, { "a" } },
+	{ 0x03ad, { "e" } },
+	{ 0x03ae, { "i" } },
+	{ 0x03af, { "i" } },
+	{ 0x03b1, { "a" } },
+	{ 0x03b2, { "v", "b" } },
+	{ 0x03b3, { "g" } },
+	{ 0x03b4, { "d" } },
+	{ 0x03b5, { "e" } },
+	{ 0x03b6, { "z" } },
+	{ 0x03b7, { "i" } },
+	{ 0x03b8, { "th" } },
+	{ 0x03b9, { "i" } },
+	{ 0x03ba, { "k", "c" } },
+	{ 0x03bb, { "l" } },
+	{ 0x03bc, { "m" } },
+	{ 0x03bd, { "n" } },
+	{ 0x03be, { "x" } },
+	{ 0x03bf, { "o" } },
+	{ 0x03c0, { "p" } },
+	{ 0x03c1, { "r" } },
+	{ 0x03c2, { "s" } },
+	{ 0x03c3, { "s" } },
+	{ 0x03c4, { "t" } },
+	{ 0x03c5, { "y", "u" } },
+	{ 0x03c6, { "f", "ph" } },
+	{ 0x03c7, { "ch", "h" } },
+	{ 0x03c8, { "ps" } },
+	{ 0x03c9, { "o" } },
+	{ 0x03ca, { "i" } },
+	{ 0x03cb, { "y" } },
+	{ 0x03cc, { "o" } },
+	{ 0x03cd, { "y", "u" } },
+	{ 0x03ce, { "o" } },
 	/* Cyrillic, BGN/PCGN 1947 (Russian), 2019 (Ukrainian), 2013
 	 * (Bulgarian, Macedonian), 2005 (Serbian), 1979 (Kazakh) */
-	{ 0x0430, { "a" } }, { 0x0431, { "b" } }, { 0x0432, { "v" } },
-	{ 0x0433, { "g", "h" } }, { 0x0434, { "d" } }, { 0x0435, { "e" } },
-	{ 0x0436, { "zh" } }, { 0x0437, { "z" } }, { 0x0438, { "i", "y" } },
-	{ 0x0439, { "y", "i" } }, { 0x043a, { "k" } }, { 0x043b, { "l" } },
-	{ 0x043c, { "m" } }, { 0x043d, { "n" } }, { 0x043e, { "o" } },
-	{ 0x043f, { "p" } }, { 0x0440, { "r" } }, { 0x0441, { "s" } },
-	{ 0x0442, { "t" } }, { 0x0443, { "u" } }, { 0x0444, { "f" } },
-	{ 0x0445, { "kh", "h", "x" } }, { 0x0446, { "ts", "c" } },
-	{ 0x0447, { "ch" } }, { 0x0448, { "sh" } },
-	{ 0x0449, { "shch", "sht" } }, { 0x044a, { "", "a" } },
-	{ 0x044b, { "y" } }, { 0x044c, { "" } }, { 0x044d, { "e" } },
-	{ 0x044e, { "yu", "iu" } }, { 0x044f, { "ya", "ia" } },
-	{ 0x0451, { "e", "yo" } }, { 0x0452, { "dj" } },
-	{ 0x0453, { "gj" } }, { 0x0454, { "ye", "ie" } },
-	{ 0x0455, { "dz" } }, { 0x0456, { "i" } }, { 0x0457, { "yi", "i" } },
-	{ 0x0458, { "j" } }, { 0x0459, { "lj" } }, { 0x045a, { "nj" } },
-	{ 0x045b, { "c" } }, { 0x045c, { "kj" } }, { 0x045e, { "u", "w" } },
-	{ 0x045f, { "dz" } }, { 0x0491, { "g" } }, { 0x0493, { "gh", "g" } },
-	{ 0x049b, { "q", "k" } }, { 0x04a3, { "ng", "n" } },
-	{ 0x04af, { "u" } }, { 0x04b1, { "u" } }, { 0x04bb, { "h" } },
-	{ 0x04d9, { "a" } }, { 0x04e9, { "o" } },
+	{ 0x0430, { "a" } },
+	{ 0x0431, { "b" } },
+	{ 0x0432, { "v" } },
+	{ 0x0433, { "g", "h" } },
+	{ 0x0434, { "d" } },
+	{ 0x0435, { "e" } },
+	{ 0x0436, { "zh" } },
+	{ 0x0437, { "z" } },
+	{ 0x0438, { "i", "y" } },
+	{ 0x0439, { "y", "i" } },
+	{ 0x043a, { "k" } },
+	{ 0x043b, { "l" } },
+	{ 0x043c, { "m" } },
+	{ 0x043d, { "n" } },
+	{ 0x043e, { "o" } },
+	{ 0x043f, { "p" } },
+	{ 0x0440, { "r" } },
+	{ 0x0441, { "s" } },
+	{ 0x0442, { "t" } },
+	{ 0x0443, { "u" } },
+	{ 0x0444, { "f" } },
+	{ 0x0445, { "kh", "h", "x" } },
+	{ 0x0446, { "ts", "c" } },
+	{ 0x0447, { "ch" } },
+	{ 0x0448, { "sh" } },
+	{ 0x0449, { "shch", "sht" } },
+	{ 0x044a, { "", "a" } },
+	{ 0x044b, { "y" } },
+	{ 0x044c, { "" } },
+	{ 0x044d, { "e" } },
+	{ 0x044e, { "yu", "iu" } },
+	{ 0x044f, { "ya", "ia" } },
+	{ 0x0451, { "e", "yo" } },
+	{ 0x0452, { "dj" } },
+	{ 0x0453, { "gj" } },
+	{ 0x0454, { "ye", "ie" } },
+	{ 0x0455, { "dz" } },
+	{ 0x0456, { "i" } },
+	{ 0x0457, { "yi", "i" } },
+	{ 0x0458, { "j" } },
+	{ 0x0459, { "lj" } },
+	{ 0x045a, { "nj" } },
+	{ 0x045b, { "c" } },
+	{ 0x045c, { "kj" } },
+	{ 0x045e, { "u", "w" } },
+	{ 0x045f, { "dz" } },
+	{ 0x0491, { "g" } },
+	{ 0x0493, { "gh", "g" } },
+	{ 0x049b, { "q", "k" } },
+	{ 0x04a3, { "ng", "n" } },
+	{ 0x04af, { "u" } },
+	{ 0x04b1, { "u" } },
+	{ 0x04bb, { "h" } },
+	{ 0x04d9, { "a" } },
+	{ 0x04e9, { "o" } },
 };
 
 /* Lower case within the two scripts, by the shape of their blocks. */
@@ -126,16 +182,16 @@ turn(struct word *w)
 }
 
 static bool
-spell(struct word *w, sat_spelling_fn *each, void *ctx,
-    struct satchel_err *err)
+spell(struct word *w, sat_spelling_fn *each, void *ctx, struct satchel_err *err)
 {
 	uint8_t out[SAT_LATIN_LETTERS * 4]; /* no way has over four letters */
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct letter *l = w->letter[i];
-		const char *s =
-		    l->way[1] == NULL ? l->way[0] : l->way[w->way[free_of(w, l)]];
+		const char *s = l->way[1] == NULL
+				    ? l->way[0]
+				    : l->way[w->way[free_of(w, l)]];
 
 		for (; *s != '\0'; s++)
 			out[n++] = (uint8_t)*s; /* ASCII */
@@ -144,8 +200,8 @@ spell(struct word *w, sat_spelling_fn *each, void *ctx,
 }
 
 static bool
-end_word(struct word *w, sat_spelling_fn *each, void *ctx,
-    struct satchel_err *err)
+end_word(
+    struct word *w, sat_spelling_fn *each, void *ctx, struct satchel_err *err)
 {
 	bool ok = true, more = w->n > 0 && w->n <= SAT_LATIN_LETTERS;
 

@@ -19,8 +19,8 @@ enum { SAT_LATIN_SPELLINGS = 16, SAT_LATIN_LETTERS = 48 };
  * place in the word, the last of them turns fastest, each from its first way;
  * only the first 16 are made.  All are of a-z alone, and at least one letter.
  */
-typedef bool sat_spelling_fn(
-    void *ctx, const uint8_t *p, size_t n, struct satchel_err *err);
+typedef bool
+sat_spelling_fn(void *ctx, const uint8_t *p, size_t n, struct satchel_err *err);
 
 /* Every spelling of every word in |n| bytes of UTF-8. */
 SATCHEL_MUST bool sat_latin(const void *p, size_t n, sat_spelling_fn *each,

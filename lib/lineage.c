@@ -35,10 +35,12 @@ static bool
 read_previous(struct sat_lineage *l, const struct sat_chain *chain,
     struct sat_root *root, const char *path, struct satchel_err *err)
 {
-	struct sat_verify_opts v = { .clock = SATCHEL_RELEASED, .archive = true };
+	struct sat_verify_opts v = { .clock = SATCHEL_RELEASED,
+		.archive = true };
 	struct sat_rd text[SAT_MAX_ROOT_VERSIONS];
-	struct sat_known k = { .first = 1, .n = chain->n, .root = root,
-		.text = text };
+	struct sat_known k = {
+		.first = 1, .n = chain->n, .root = root, .text = text
+	};
 	struct sat_chain *theirs = NULL;
 	struct sat_trusted *t = malloc(sizeof(*t));
 	struct sat_evidence e;
@@ -59,9 +61,9 @@ read_previous(struct sat_lineage *l, const struct sat_chain *chain,
 		goto out;
 	l->has_previous = true;
 	l->previous = t->st;
-	sat_wr_put(&l->history, b.member[SAT_HISTORY].p,
-	    b.member[SAT_HISTORY].n);
-	sat_history_write(&(struct sat_history_line) { t->st.release,
+	sat_wr_put(
+	    &l->history, b.member[SAT_HISTORY].p, b.member[SAT_HISTORY].n);
+	sat_history_write(&(struct sat_history_line){ t->st.release,
 			      t->st.digest, t->st.issued },
 	    &l->history);
 	ok = sat_wr_done(&l->history, "HISTORY", err);

@@ -8,8 +8,8 @@
 #include "verify.h"
 
 struct sat_lineage {
-	uint8_t *mem; /* of |roots| */
-	struct sat_rd roots; /* the chain file, whole: member ROOTS */
+	uint8_t *mem;	      /* of |roots| */
+	struct sat_rd roots;  /* the chain file, whole: member ROOTS */
 	struct sat_root root; /* the newest, complete */
 	bool has_previous;
 	struct sat_statement previous;

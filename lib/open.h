@@ -15,7 +15,7 @@ struct satchel {
 	struct sat_lookup zones;  /* which lie elsewhere */
 	struct satchel_release release;
 	struct sat_arena records; /* what satchel_get gave out */
-	struct sat_arena hits; /* of the last satchel_find */
+	struct sat_arena hits;	  /* of the last satchel_find */
 };
 
 #endif

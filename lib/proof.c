@@ -36,8 +36,8 @@ read_path(struct sat_rd *r, struct sat_proof *p, struct satchel_err *err)
 		if (p->n == sizeof(p->path) / sizeof(*p->path))
 			return sat_rd_fail(
 			    err, &line, "more than 64 hashes in a path");
-		if (!sat_base64_read(&line, p->path[p->n].b,
-			sizeof(p->path[p->n].b), &n) ||
+		if (!sat_base64_read(
+			&line, p->path[p->n].b, sizeof(p->path[p->n].b), &n) ||
 		    n != SAT_HASH_SIZE)
 			return sat_rd_fail(err, &line,
 			    "a line of the path is not 32 bytes in base64");
@@ -77,8 +77,8 @@ sat_proof_read(
 void
 sat_proof_write(const struct sat_proof *p, struct sat_wr *w)
 {
-	sat_wr_printf(w, FIRST_LINE "\nindex %llu\nsalt ",
-	    (unsigned long long)p->index);
+	sat_wr_printf(
+	    w, FIRST_LINE "\nindex %llu\nsalt ", (unsigned long long)p->index);
 	sat_base64_write(w, p->salt, sizeof(p->salt));
 	sat_wr_str(w, "\nrecord ");
 	sat_wr_put(w, p->record.p, p->record.n);
@@ -98,8 +98,8 @@ sat_proof_check(const struct sat_proof *p, const struct sat_statement *st,
 	struct sat_hash leaf;
 
 	sat_record_leaf(p->salt, p->record.p, p->record.n, &leaf);
-	if (!sat_merkle_verify(p->index, st->records, &leaf, p->path, p->n,
-		&st->records_root))
+	if (!sat_merkle_verify(
+		p->index, st->records, &leaf, p->path, p->n, &st->records_root))
 		return sat_rd_fail(err, &p->record,
 		    "this record does not stand in the release: it, its place, "
 		    "its salt or its path was changed");
@@ -162,7 +162,8 @@ add_block(struct making *m, const uint8_t seed[SAT_SEED_SIZE],
 		if (!sat_block_line(&rest, &line, err))
 			return false;
 		if (!sat_record_id(&line, &id))
-			return sat_rd_fail(err, &line, "a record without an id");
+			return sat_rd_fail(
+			    err, &line, "a record without an id");
 		sat_record_salt(seed, id.p, id.n, salt);
 		sat_record_leaf(salt, line.p, line.n, &leaf);
 		add_leaf(m, b->first + i, &leaf);
@@ -209,8 +210,7 @@ sat_proof_make(struct sat_tree *t, const struct sat_statement *st,
 	if (ok) {
 		p->n = m.n;
 		for (size_t i = 0; i < m.n; i++)
-			sat_merkle_root(
-			    &m.side[i].m, &p->path[m.n - 1 - i]);
+			sat_merkle_root(&m.side[i].m, &p->path[m.n - 1 - i]);
 		sat_record_salt(
 		    sat_tree_root(t)->seed, id, strlen(id), p->salt);
 		ok = sat_proof_check(p, st, err);

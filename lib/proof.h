@@ -12,7 +12,7 @@ struct sat_proof {
 	struct sat_rd record; /* canonical JSON, without LF */
 	size_t n;
 	struct sat_hash path[64]; /* from the leaf to the root */
-	struct sat_rd note; /* STATEMENT, with its signatures */
+	struct sat_rd note;	  /* STATEMENT, with its signatures */
 };
 
 /* True if |file| begins like a proof. */
@@ -32,8 +32,8 @@ SATCHEL_MUST bool sat_proof_check(const struct sat_proof *p,
  * Fills in index, salt and path of the record |id|, whose line is p->record
  * already, by reading every record of |t| once; EFORMAT if they are not the tree of |st|.  ENO: no such record.
  */
-SATCHEL_MUST bool sat_proof_make(struct sat_tree *t,
-    const struct sat_statement *st, const char *id, struct sat_proof *p,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_proof_make(struct sat_tree *t, const struct sat_statement *st,
+    const char *id, struct sat_proof *p, struct satchel_err *err);
 
 #endif

@@ -80,8 +80,7 @@ sat_queue_next(struct sat_queue *s, struct sat_rd *item, bool *more,
 {
 	uint32_t n;
 
-	if (sat_rd_end(&s->win) && s->pos < s->len &&
-	    !refill(s, err))
+	if (sat_rd_end(&s->win) && s->pos < s->len && !refill(s, err))
 		return false;
 	*more = !sat_rd_end(&s->win);
 	if (!*more)

@@ -14,8 +14,8 @@ enum satchel_kind sat_record_kind(const char *id, size_t n);
  * date, or NULL) added.  Borrows the strings of its sources; new memory in |a|.
  */
 SATCHEL_MUST bool sat_record_make(const struct sat_node *party,
-    const struct sat_node *contact, const char *confirmed,
-    struct sat_arena *a, struct sat_node *out, struct satchel_err *err);
+    const struct sat_node *contact, const char *confirmed, struct sat_arena *a,
+    struct sat_node *out, struct satchel_err *err);
 
 /*
  * A record's line, without LF: canonical JSON, keys known and in order for

@@ -396,9 +396,8 @@ read_object(
 		if (extra > 0 && strcmp(p[-1].key, p->key) >= 0)
 			return refuse(r, "x- key", "is out of order");
 	}
-	return i == n->n
-		   ? true
-		   : refuse(r, "key", "is unknown or out of order");
+	return i == n->n ? true
+			 : refuse(r, "key", "is unknown or out of order");
 }
 
 /* ---- what takes several keys to see ---------------------------------------------------------- */

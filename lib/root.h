@@ -27,8 +27,8 @@ SATCHEL_MUST bool sat_root_read(
 
 /* The numbers alone of a root that was verified when it was stored, for
  * look-ups: no key is parsed, none is filled in.  EFORMAT. */
-SATCHEL_MUST bool sat_root_numbers(const struct sat_rd *text,
-    struct sat_root *r, struct satchel_err *err);
+SATCHEL_MUST bool sat_root_numbers(
+    const struct sat_rd *text, struct sat_root *r, struct satchel_err *err);
 
 /* A chain: the members of ROOTS or of a .roots file, split but not yet
  * trusted. */

@@ -13,7 +13,8 @@ sat_bundle_restate(const char *path, const struct sat_bundle *b,
 	struct sat_out o;
 
 	if (statement->n > SAT_MAX_STATEMENT)
-		return sat_fail(err, SATCHEL_ELIMIT, "STATEMENT is over 64 KiB");
+		return sat_fail(
+		    err, SATCHEL_ELIMIT, "STATEMENT is over 64 KiB");
 	if (!sat_out_open(SAT_CWD, path, true, b->file.mode & 0777, &o, err))
 		return false;
 	if (!sat_bundle_write(&o, statement, &b->member[SAT_ROOTS],
@@ -97,7 +98,7 @@ prehashed(const struct sat_rd *line)
 	size_t n;
 
 	return sat_base64_read(line, b, sizeof(b), &n) && n == sizeof(b) &&
-	    memcmp(b, "ED", 2) == 0;
+	       memcmp(b, "ED", 2) == 0;
 }
 
 bool
@@ -127,8 +128,9 @@ sat_signatures_in(const struct sat_rd *file, const struct sat_rd *text,
 	sat_fail(err, SATCHEL_EUNTRUSTED,
 	    "holds no good signature of a release key over this statement");
 	if (hashed)
-		return sat_hint(err, "it was made with prehashing: minisign -S -l "
-				     "-m STATEMENT.text");
+		return sat_hint(err,
+		    "it was made with prehashing: minisign -S -l "
+		    "-m STATEMENT.text");
 	return sat_hint(err,
 	    "allowed: signature lines, a signify .sig, a .minisig (-l), 64 raw "
 	    "bytes, over the text before the blank line");

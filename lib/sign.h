@@ -8,9 +8,9 @@
 
 /* Writes bundle |path| anew with |statement| as its member; all else is
  * copied. */
-SATCHEL_MUST bool sat_bundle_restate(const char *path,
-    const struct sat_bundle *b, const struct sat_rd *statement,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_bundle_restate(const char *path, const struct sat_bundle *b,
+    const struct sat_rd *statement, struct satchel_err *err);
 
 /*
  * Finds in |file| a signature of one of |keys| over |text|: our signature
@@ -24,7 +24,6 @@ struct sat_found_sig {
 };
 SATCHEL_MUST bool sat_signatures_in(const struct sat_rd *file,
     const struct sat_rd *text, const struct sat_pubkey *keys, size_t nkeys,
-    struct sat_found_sig *sig, size_t max, size_t *n,
-    struct satchel_err *err);
+    struct sat_found_sig *sig, size_t max, size_t *n, struct satchel_err *err);
 
 #endif

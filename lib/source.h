@@ -24,9 +24,8 @@ struct sat_source;
  * release.yaml unusable are no failure: sat_source_release is NULL then, and
  * party files can still be checked as far as that goes.
  */
-SATCHEL_MUST bool sat_source_open(const char *path,
-    const struct sat_tzdata *tz, struct sat_diag *d, struct sat_source **s,
-    struct satchel_err *err);
+SATCHEL_MUST bool sat_source_open(const char *path, const struct sat_tzdata *tz,
+    struct sat_diag *d, struct sat_source **s, struct satchel_err *err);
 void sat_source_close(struct sat_source *s);
 const struct sat_release_yaml *sat_source_release(const struct sat_source *s);
 size_t sat_source_files(const struct sat_source *s);
@@ -39,8 +38,8 @@ struct sat_made {
 	const uint8_t *json;
 	size_t json_len;
 };
-typedef bool sat_made_fn(
-    void *ctx, const struct sat_made *m, struct satchel_err *err);
+typedef bool
+sat_made_fn(void *ctx, const struct sat_made *m, struct satchel_err *err);
 
 /*
  * Parses and checks party file |i| (0 .. files - 1) and gives every party and

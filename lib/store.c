@@ -89,10 +89,10 @@ state_read(struct sat_rd r, struct sat_state *st)
 		return false;
 	if (st->release == 0 ? !sat_rd_is(&v, "none")
 			     : !sat_rd_word(&v, "sha256:") ||
-		    !sat_hash_read(&v, &st->digest))
+				   !sat_hash_read(&v, &st->digest))
 		return false;
 	return field(&r, "seen-time ", &v) && sat_time_read(&v, &st->seen) &&
-	    sat_rd_end(&r);
+	       sat_rd_end(&r);
 }
 
 /* ---- opening ------------------------------------------------------------ */
@@ -126,8 +126,8 @@ damaged(struct sat_store *s, const char *what, struct satchel_err *err)
 {
 	sat_fail(err, SATCHEL_EFORMAT, "the store is damaged: %s", what);
 	sat_err_file(err, s->name);
-	return sat_hint(err,
-	    "pin the directory again, with --replace, from a fingerprint on paper");
+	return sat_hint(err, "pin the directory again, with --replace, from a "
+			     "fingerprint on paper");
 }
 
 /* A text of the store could not be read: for want of memory, or it is bad. */
@@ -189,8 +189,8 @@ by_number(const void *a, const void *b)
 
 /* The versions in roots/, which have no gap. */
 static bool
-versions(struct sat_store *s, uint32_t *first, size_t *n,
-    struct satchel_err *err)
+versions(
+    struct sat_store *s, uint32_t *first, size_t *n, struct satchel_err *err)
 {
 	uint32_t v[SAT_MAX_ROOT_VERSIONS];
 	char **names = NULL;
@@ -205,7 +205,8 @@ versions(struct sat_store *s, uint32_t *first, size_t *n,
 	if (!ok)
 		return false;
 	for (size_t i = 0; i < count && m < SAT_MAX_ROOT_VERSIONS; i++) {
-		struct sat_rd r = sat_rd_of(names[i], strlen(names[i]), 0, NULL);
+		struct sat_rd r =
+		    sat_rd_of(names[i], strlen(names[i]), 0, NULL);
 		uint64_t x;
 
 		if (sat_rd_decimal(&r, SAT_MAX_ROOT_VERSIONS, &x) && x > 0)
@@ -237,10 +238,9 @@ load_roots(struct sat_store *s, struct satchel_err *err)
 
 		if (!load_root(s, v, true, &k->text[i], &k->root[i], err))
 			return false;
-		if (i > 0 &&
-		    (!k->root[i].has_previous ||
-			!sat_hash_eq(
-			    &k->root[i].previous, &k->root[i - 1].digest)))
+		if (i > 0 && (!k->root[i].has_previous ||
+				 !sat_hash_eq(&k->root[i].previous,
+				     &k->root[i - 1].digest)))
 			return damaged(s, "its roots do not follow", err);
 	}
 	return true;
@@ -344,8 +344,8 @@ rebuild_state(struct sat_store *s)
 	memset(st, 0, sizeof(*st));
 	if (k->n == 0 || k->root == NULL)
 		return; /* a store that was opened has one */
-	memcpy(st->directory, k->root[k->n - 1].directory,
-	    sizeof(st->directory));
+	memcpy(
+	    st->directory, k->root[k->n - 1].directory, sizeof(st->directory));
 	st->root = k->first + (uint32_t)k->n - 1; /* at most 256 */
 	st->seen = seen_in(k);
 	for (size_t i = 0; i < k->accepted; i++) {
@@ -367,7 +367,7 @@ load_state(struct sat_store *s)
 	struct sat_rd file;
 
 	return load(s, "state", MAX_STATE, &file, NULL) &&
-	    state_read(file, &s->state);
+	       state_read(file, &s->state);
 }
 
 /*
@@ -390,7 +390,7 @@ state_holds(struct sat_store *s)
 
 		if (a->epoch == st->epoch && a->release == st->release)
 			return sat_hash_eq(&a->digest, &st->digest) &&
-			    sat_store_has_release(s, a->epoch, a->release);
+			       sat_store_has_release(s, a->epoch, a->release);
 	}
 	return false;
 }
@@ -403,7 +403,7 @@ open_folder(int home, const char *name, bool lock, struct sat_store *s,
 	s->dir = s->lock = -1;
 	(void)snprintf(s->name, sizeof(s->name), "%s", name);
 	return sat_dir_open(home, name, false, &s->dir, err) &&
-	    (!lock || sat_lock_open(s->dir, "lock", &s->lock, err));
+	       (!lock || sat_lock_open(s->dir, "lock", &s->lock, err));
 }
 
 bool
@@ -433,8 +433,8 @@ has_root(const struct sat_store *s, uint32_t version)
 }
 
 bool
-sat_store_open_quick(int home, const char *name, struct sat_store *s,
-    struct satchel_err *err)
+sat_store_open_quick(
+    int home, const char *name, struct sat_store *s, struct satchel_err *err)
 {
 	struct sat_known *k = &s->known;
 
@@ -537,7 +537,7 @@ sat_store_release_out(struct sat_store *s, const struct sat_statement *st,
 	(void)snprintf(path, sizeof(path), "releases/%u.%u.satchel",
 	    (unsigned)st->epoch, (unsigned)st->release);
 	return folder(s, "releases", err) &&
-	    sat_out_open(s->dir, path, true, 0600, o, err);
+	       sat_out_open(s->dir, path, true, 0600, o, err);
 }
 
 /* The rank of "E.N.satchel"; 0 for any other name. */
@@ -548,7 +548,8 @@ release_rank(const char *name)
 	char pair[32];
 	uint32_t e, r;
 
-	if (n <= m || n - m >= sizeof(pair) || strcmp(name + n - m, ".satchel") != 0)
+	if (n <= m || n - m >= sizeof(pair) ||
+	    strcmp(name + n - m, ".satchel") != 0)
 		return 0;
 	memcpy(pair, name, n - m);
 	pair[n - m] = '\0';
@@ -586,8 +587,8 @@ prune(struct sat_store *s)
 }
 
 bool
-sat_store_set_state(struct sat_store *s, const struct sat_trusted *t,
-    struct satchel_err *err)
+sat_store_set_state(
+    struct sat_store *s, const struct sat_trusted *t, struct satchel_err *err)
 {
 	struct sat_state st = { .root = t->root.version,
 		.epoch = t->st.epoch,
@@ -674,11 +675,13 @@ sat_store_create(int home, const struct sat_root *root,
 		return false;
 	sat_dir_close(&dir);
 	ok = open_folder(home, temp, false, &s, err) &&
-	    fill_new(&s, root, note, err);
+	     fill_new(&s, root, note, err);
 	sat_store_close(&s);
-	replaced_name(home, name, old, sizeof(old)); /* evidence may lie in it */
+	replaced_name(
+	    home, name, old, sizeof(old)); /* evidence may lie in it */
 	if (ok)
-		ok = sat_dir_rename(home, temp, name, replace ? old : NULL, err);
+		ok =
+		    sat_dir_rename(home, temp, name, replace ? old : NULL, err);
 	if (!ok)
 		(void)sat_dir_clear(home, temp, NULL);
 	return ok;
@@ -763,7 +766,8 @@ static bool
 journal(struct sat_store *s, const struct sat_statement *st,
     const char *replace, struct satchel_err *err)
 {
-	char number_text[32], hex[SATCHEL_HEX_SIZE], last[SATCHEL_HEX_SIZE] = "";
+	char number_text[32], hex[SATCHEL_HEX_SIZE],
+	    last[SATCHEL_HEX_SIZE] = "";
 	struct sat_rd file = sat_rd_of("", 0, 0, NULL), rest, line;
 	struct sat_wr w;
 	bool ok;
@@ -780,19 +784,20 @@ journal(struct sat_store *s, const struct sat_statement *st,
 			memcpy(last, line.p, line.n);
 	if (strcmp(last, hex) == 0)
 		return true;
-	if (last[0] != '\0' && (replace == NULL || strcmp(replace, last) != 0)) {
+	if (last[0] != '\0' &&
+	    (replace == NULL || strcmp(replace, last) != 0)) {
 		sat_fail(err, SATCHEL_EFORK,
 		    "another text for release %u.%u was signed on this machine",
 		    (unsigned)st->epoch, (unsigned)st->release);
-		return sat_hint(err,
-		    "if that one was never published: --replace %s", last);
+		return sat_hint(
+		    err, "if that one was never published: --replace %s", last);
 	}
 	sat_wr_init(&w, MAX_JOURNAL);
 	sat_wr_put(&w, file.p, file.n);
 	sat_wr_printf(&w, "%s%s\n", number_text, hex);
 	rest = sat_wr_rd(&w);
 	ok = sat_wr_done(&w, "the journal", err) &&
-	    save(s, "signed", true, &rest, err);
+	     save(s, "signed", true, &rest, err);
 	sat_wr_free(&w);
 	return ok;
 }

@@ -39,11 +39,12 @@ report(struct check *c, struct satchel_err *err)
 static bool
 advance(struct check *c, const struct sat_span *s, struct satchel_err *err)
 {
-	struct sat_rd at = sat_rd_of(
-	    NULL, 0, c->t->off + s->offset, c->t->f->name);
+	struct sat_rd at =
+	    sat_rd_of(NULL, 0, c->t->off + s->offset, c->t->f->name);
 
 	if (s->offset != c->cursor)
-		return sat_span_fail(err, s, &at, "lies at byte %llu of "
+		return sat_span_fail(err, s, &at,
+		    "lies at byte %llu of "
 		    "PAYLOAD, the pages before it end at %llu",
 		    (unsigned long long)s->offset,
 		    (unsigned long long)c->cursor);

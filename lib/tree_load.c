@@ -28,8 +28,8 @@ bool
 sat_load_page(struct sat_tree *t, const struct sat_span *s, uint8_t *p,
     struct sat_rd *page, struct satchel_err *err)
 {
-	struct sat_rd r = sat_rd_of(
-	    p, s->stored, t->off + s->offset, t->f->name);
+	struct sat_rd r =
+	    sat_rd_of(p, s->stored, t->off + s->offset, t->f->name);
 
 	/* Root page and nodes were checked to refer to bytes of PAYLOAD. */
 	if (s->offset > t->len || s->stored > t->len - s->offset)
@@ -40,7 +40,8 @@ sat_load_page(struct sat_tree *t, const struct sat_span *s, uint8_t *p,
 	t->stats.bytes_read += r.n;
 	t->stats.digests++;
 	if (!sat_page_authentic(&r, &s->digest))
-		return sat_span_fail(err, s, &r, "its digest is not the one "
+		return sat_span_fail(err, s, &r,
+		    "its digest is not the one "
 		    "in the page that refers to it: the bytes were changed");
 	*page = r;
 	return true;
@@ -50,12 +51,10 @@ bool
 sat_load_node(struct sat_tree *t, const struct sat_span *s,
     struct sat_tree_node *n, struct satchel_err *err)
 {
-	struct sat_rd page = sat_rd_of(
-	    NULL, 0, t->off + s->offset, t->f->name);
+	struct sat_rd page = sat_rd_of(NULL, 0, t->off + s->offset, t->f->name);
 
 	if (s->stored > sizeof(n->page))
-		return sat_span_fail(
-		    err, s, &page, "is larger than any node");
+		return sat_span_fail(err, s, &page, "is larger than any node");
 	if (!sat_load_page(t, s, n->page, &page, err))
 		return false;
 	t->stats.nodes++;
@@ -67,11 +66,11 @@ static bool
 same(const struct sat_span *a, const struct sat_span *b)
 {
 	return a->tree == b->tree && a->level == b->level &&
-	    a->root == b->root && a->last == b->last &&
-	    a->offset == b->offset && a->stored == b->stored &&
-	    a->raw == b->raw && a->start == b->start &&
-	    a->first == b->first && a->end == b->end &&
-	    sat_hash_eq(&a->digest, &b->digest);
+	       a->root == b->root && a->last == b->last &&
+	       a->offset == b->offset && a->stored == b->stored &&
+	       a->raw == b->raw && a->start == b->start &&
+	       a->first == b->first && a->end == b->end &&
+	       sat_hash_eq(&a->digest, &b->digest);
 }
 
 static struct sat_cached *
@@ -151,8 +150,7 @@ sat_load_quick(
 
 /* Lead block |s|, inflated, in t->lead. */
 static bool
-load_lead(
-    struct sat_tree *t, const struct sat_span *s, struct satchel_err *err)
+load_lead(struct sat_tree *t, const struct sat_span *s, struct satchel_err *err)
 {
 	struct sat_rd page;
 
@@ -183,7 +181,7 @@ load_record_block(struct sat_tree *t, const struct sat_span *s,
 		return true;
 	}
 	return load_stored(t, s, &page, err) &&
-	    sat_inflate(&page, t->lead.p, t->lead.n, b->buf, s->raw, err);
+	       sat_inflate(&page, t->lead.p, t->lead.n, b->buf, s->raw, err);
 }
 
 static bool

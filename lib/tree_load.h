@@ -8,8 +8,7 @@
 
 /* More than a path has nodes: none of them leaves while it is walked. */
 enum { SAT_NODE_CACHE = 16 };
-_Static_assert(
-    SAT_NODE_CACHE > (int)SAT_MAX_LEVEL, "a path fits the cache");
+_Static_assert(SAT_NODE_CACHE > (int)SAT_MAX_LEVEL, "a path fits the cache");
 
 /* A node that was verified as |span|, whose keys are not kept. */
 struct sat_cached {
@@ -32,13 +31,13 @@ struct sat_tree {
 	uint64_t clock; /* counts uses of the cache */
 	struct sat_cached cache[SAT_NODE_CACHE];
 	struct sat_buf stored; /* a block before it is inflated */
-	struct sat_buf lead; /* the newest lead block, inflated; n 0: none */
+	struct sat_buf lead;   /* the newest lead block, inflated; n 0: none */
 	struct sat_span lead_span;
 };
 
 /* True if |page| has |digest|: the one place where that is decided. */
-bool sat_page_authentic(
-    const struct sat_rd *page, const struct sat_hash *digest);
+bool
+sat_page_authentic(const struct sat_rd *page, const struct sat_hash *digest);
 
 /* The bytes of |s| into |p|, which has room for s->stored, if their digest is
  * that of |s|. */
@@ -59,7 +58,7 @@ SATCHEL_MUST bool sat_load_block(struct sat_tree *t, const struct sat_span *s,
     const struct sat_span *lead, struct sat_block *b, struct satchel_err *err);
 
 /* Block |s|, verified and no more. */
-SATCHEL_MUST bool sat_load_quick(struct sat_tree *t, const struct sat_span *s,
-    struct satchel_err *err);
+SATCHEL_MUST bool sat_load_quick(
+    struct sat_tree *t, const struct sat_span *s, struct satchel_err *err);
 
 #endif

@@ -10,9 +10,9 @@ void
 sat_node_begin(struct sat_wr *w, enum sat_tree_id id, unsigned level)
 {
 	sat_wr_reset(w);
-	sat_wr_u8(w, (uint8_t)id); /* 0 to 3 */
+	sat_wr_u8(w, (uint8_t)id);    /* 0 to 3 */
 	sat_wr_u8(w, (uint8_t)level); /* 1 to 8 */
-	sat_wr_u16(w, 0); /* until sat_node_end */
+	sat_wr_u16(w, 0);	      /* until sat_node_end */
 	sat_wr_u32(w, 0);
 }
 
@@ -61,8 +61,8 @@ sat_span_fail(struct satchel_err *err, const struct sat_span *s,
 }
 
 bool
-sat_span_root(const struct sat_root_page *p, enum sat_tree_id id,
-    struct sat_span *s)
+sat_span_root(
+    const struct sat_root_page *p, enum sat_tree_id id, struct sat_span *s)
 {
 	const struct sat_tree_ref *r = &p->tree[id];
 
@@ -125,23 +125,26 @@ read_head(struct sat_rd *r, const struct sat_span *s, unsigned *n,
 	    !sat_rd_u16(r, &count) || !sat_rd_u32(r, &zero))
 		return sat_span_fail(err, s, &at, "is cut short");
 	if (tree != s->tree)
-		return sat_span_fail(err, s, &at, "is of another tree (%u)",
-		    (unsigned)tree);
+		return sat_span_fail(
+		    err, s, &at, "is of another tree (%u)", (unsigned)tree);
 	if (level != s->level)
-		return sat_span_fail(err, s, &at, "says it is at level %u",
-		    (unsigned)level);
+		return sat_span_fail(
+		    err, s, &at, "says it is at level %u", (unsigned)level);
 	if (zero != 0)
 		return sat_span_fail(
 		    err, s, &at, "a reserved field is not zero");
 	if (count == 0 || count > SAT_FANOUT)
-		return sat_span_fail(err, s, &at, "%u children, 1 to %d "
-		    "allowed", (unsigned)count, SAT_FANOUT);
+		return sat_span_fail(err, s, &at,
+		    "%u children, 1 to %d "
+		    "allowed",
+		    (unsigned)count, SAT_FANOUT);
 	if (s->root && count < 2)
-		return sat_span_fail(
-		    err, s, &at, "a root with a single child");
+		return sat_span_fail(err, s, &at, "a root with a single child");
 	if (!s->last && count != SAT_FANOUT)
-		return sat_span_fail(err, s, &at, "%u children, %d due in all "
-		    "but the last of a level", (unsigned)count, SAT_FANOUT);
+		return sat_span_fail(err, s, &at,
+		    "%u children, %d due in all "
+		    "but the last of a level",
+		    (unsigned)count, SAT_FANOUT);
 	*n = count;
 	return true;
 }
@@ -152,9 +155,9 @@ read_child(struct sat_rd *r, struct sat_child *c)
 	uint16_t key;
 
 	return sat_rd_copy(r, c->digest.b, sizeof(c->digest.b)) &&
-	    sat_rd_u64(r, &c->offset) && sat_rd_u32(r, &c->stored) &&
-	    sat_rd_u32(r, &c->raw) && sat_rd_u64(r, &c->first) &&
-	    sat_rd_u16(r, &key) && sat_rd_take(r, key, &c->key);
+	       sat_rd_u64(r, &c->offset) && sat_rd_u32(r, &c->stored) &&
+	       sat_rd_u32(r, &c->raw) && sat_rd_u64(r, &c->first) &&
+	       sat_rd_u16(r, &key) && sat_rd_take(r, key, &c->key);
 }
 
 /* Where child |i| lies: blocks one right behind the other from |*cursor| on;
@@ -173,11 +176,15 @@ check_place(const struct sat_rd *page, const struct sat_span *s,
 		return sat_span_fail(
 		    err, s, page, "child %u does not lie before it", i);
 	if (s->level == 1 && c->offset != *cursor)
-		return sat_span_fail(err, s, page, "child %u is not right "
-		    "behind what comes before it", i);
+		return sat_span_fail(err, s, page,
+		    "child %u is not right "
+		    "behind what comes before it",
+		    i);
 	if (c->offset < *cursor || (s->level > 1 && c->offset == *cursor))
-		return sat_span_fail(err, s, page, "child %u overlaps what "
-		    "comes before it, or has no children", i);
+		return sat_span_fail(err, s, page,
+		    "child %u overlaps what "
+		    "comes before it, or has no children",
+		    i);
 	*cursor = c->offset + c->stored;
 	return true;
 }
@@ -192,14 +199,17 @@ check_items(const struct sat_rd *page, const struct sat_span *s,
 	const char *why = NULL;
 
 	if (i == 0 && c->first != s->first)
-		return sat_span_fail(err, s, page, "its first item is not the "
+		return sat_span_fail(err, s, page,
+		    "its first item is not the "
 		    "one that is said above it");
 	if (c->first >= end)
-		return sat_span_fail(err, s, page, "the first item of child "
-		    "%u is not before the next child's", i);
+		return sat_span_fail(err, s, page,
+		    "the first item of child "
+		    "%u is not before the next child's",
+		    i);
 	if (s->level == 1)
-		why = sat_block_fault(s->tree, i == 0, s->last && newest,
-		    c->raw, end - c->first);
+		why = sat_block_fault(
+		    s->tree, i == 0, s->last && newest, c->raw, end - c->first);
 	if (why != NULL)
 		return sat_span_fail(err, s, page, "child %u %s", i, why);
 	return true;
@@ -212,12 +222,16 @@ check_key(const struct sat_rd *page, const struct sat_span *s,
 	const struct sat_child *c = &n->child[i];
 
 	if (!sat_key_fits(s->tree, c->key.n))
-		return sat_span_fail(err, s, page, "the key of child %u has "
-		    "%zu bytes, which no key of this tree has", i, c->key.n);
+		return sat_span_fail(err, s, page,
+		    "the key of child %u has "
+		    "%zu bytes, which no key of this tree has",
+		    i, c->key.n);
 	if (c->key.n > 0 && i > 0 &&
 	    sat_key_cmp(&n->child[i - 1].key, &c->key) >= 0)
-		return sat_span_fail(err, s, page, "the key of child %u is "
-		    "not after that of the child before it", i);
+		return sat_span_fail(err, s, page,
+		    "the key of child %u is "
+		    "not after that of the child before it",
+		    i);
 	return true;
 }
 
@@ -226,11 +240,12 @@ sat_node_bounds(const struct sat_rd *page, const struct sat_span *s,
     const struct sat_tree_node *n, struct satchel_err *err)
 {
 	if (s->has_low && sat_key_cmp(&n->child[0].key, &s->low) != 0)
-		return sat_span_fail(err, s, page, "its first key is not the "
+		return sat_span_fail(err, s, page,
+		    "its first key is not the "
 		    "one that is said above it");
-	if (s->has_high &&
-	    sat_key_cmp(&n->child[n->n - 1].key, &s->high) >= 0)
-		return sat_span_fail(err, s, page, "its last key is not "
+	if (s->has_high && sat_key_cmp(&n->child[n->n - 1].key, &s->high) >= 0)
+		return sat_span_fail(err, s, page,
+		    "its last key is not "
 		    "before the first of the next node");
 	return true;
 }

@@ -10,7 +10,7 @@ struct sat_child {
 	struct sat_hash digest;
 	uint64_t offset;
 	uint32_t stored, raw;
-	uint64_t first; /* ordinal of its first item */
+	uint64_t first;	   /* ordinal of its first item */
 	struct sat_rd key; /* its first key; empty in ENTRIES, POSTINGS */
 };
 
@@ -27,22 +27,22 @@ void sat_node_end(struct sat_wr *w, unsigned n);
 struct sat_span {
 	enum sat_tree_id tree;
 	unsigned level; /* 0: a block */
-	bool root; /* referred to by the root page */
-	bool lead; /* the first child of its node, or |root| */
-	bool last; /* of its level */
+	bool root;	/* referred to by the root page */
+	bool lead;	/* the first child of its node, or |root| */
+	bool last;	/* of its level */
 	bool has_low, has_high;
 	struct sat_hash digest;
 	uint64_t offset; /* in PAYLOAD */
 	uint32_t stored, raw;
 	uint64_t start; /* first byte in PAYLOAD of all that lies below it */
 	uint64_t first, end; /* ordinals of its items: first <= x < end */
-	struct sat_rd low; /* its first key, if has_low */
-	struct sat_rd high; /* all of its keys are less, if has_high */
+	struct sat_rd low;   /* its first key, if has_low */
+	struct sat_rd high;  /* all of its keys are less, if has_high */
 };
 
 /* The root of tree |id|; false if that is empty. */
-bool sat_span_root(const struct sat_root_page *p, enum sat_tree_id id,
-    struct sat_span *s);
+bool sat_span_root(
+    const struct sat_root_page *p, enum sat_tree_id id, struct sat_span *s);
 
 /* A node as it was read.  Keys point into |page|. */
 struct sat_tree_node {
@@ -59,13 +59,12 @@ struct sat_tree_node {
  * EFORMAT; |n| then holds nothing of use.
  */
 SATCHEL_MUST bool sat_node_read(const struct sat_rd *page,
-    const struct sat_span *s, struct sat_tree_node *n,
-    struct satchel_err *err);
+    const struct sat_span *s, struct sat_tree_node *n, struct satchel_err *err);
 
 /* The key bounds alone, for a node that was read before. */
-SATCHEL_MUST bool sat_node_bounds(const struct sat_rd *page,
-    const struct sat_span *s, const struct sat_tree_node *n,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_node_bounds(const struct sat_rd *page, const struct sat_span *s,
+    const struct sat_tree_node *n, struct satchel_err *err);
 
 /* What node |n|, itself |s|, says of its child |i| (less than n->n). */
 void sat_span_child(const struct sat_span *s, const struct sat_tree_node *n,

@@ -46,7 +46,7 @@ fits(const struct sat_pack *g, size_t n)
 	uint32_t limit = sat_block_limit(SAT_RECORDS, g->n == 1);
 
 	return g->open && g->block[g->n - 1].n <= limit &&
-	    n <= limit - g->block[g->n - 1].n;
+	       n <= limit - g->block[g->n - 1].n;
 }
 
 bool
@@ -77,7 +77,7 @@ sat_pack_add(struct sat_pack *g, uint64_t ordinal, const void *line, size_t n,
 	b->n += n;
 	b->items++;
 	return sat_wr_done(&g->raw, "a group of record blocks", err) &&
-	    sat_wr_done(&g->keys, "a group of ids", err);
+	       sat_wr_done(&g->keys, "a group of ids", err);
 }
 
 /* What the threads of one run share. */
@@ -101,11 +101,11 @@ pack_block(struct sat_pack *g, unsigned i, struct satchel_err *err)
 	size_t dict_len = i == 0 ? 0 : g->block[0].n;
 
 	sat_wr_reset(&b->out);
-	if (!sat_deflate(
-		g->raw.p + b->at, b->n, dict, dict_len, &b->out, err))
+	if (!sat_deflate(g->raw.p + b->at, b->n, dict, dict_len, &b->out, err))
 		return false;
 	if (b->out.len > SAT_MAX_BLOCK)
-		return sat_fail(err, SATCHEL_ELIMIT, "record %llu does not "
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "record %llu does not "
 		    "deflate to %d bytes or less",
 		    (unsigned long long)b->first, SAT_MAX_BLOCK);
 	sat_blake2b(b->out.p, b->out.len, &b->digest);

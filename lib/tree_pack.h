@@ -7,10 +7,10 @@
 
 /* One block: a part of the group's raw bytes, then what became of it. */
 struct sat_pack_block {
-	size_t at, n; /* in |raw| */
+	size_t at, n;		/* in |raw| */
 	size_t key_at, key_len; /* in |keys| */
 	uint64_t first, items;
-	struct sat_wr out; /* deflated */
+	struct sat_wr out;	/* deflated */
 	struct sat_hash digest; /* of |out| */
 };
 
@@ -31,13 +31,13 @@ void sat_pack_reset(struct sat_pack *g); /* empties it, keeps the memory */
 bool sat_pack_full(const struct sat_pack *g, size_t n);
 
 /* Adds record number |ordinal|, which is not sat_pack_full. */
-SATCHEL_MUST bool sat_pack_add(struct sat_pack *g, uint64_t ordinal,
-    const void *line, size_t n, const void *id, size_t id_len,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_pack_add(struct sat_pack *g, uint64_t ordinal, const void *line, size_t n,
+    const void *id, size_t id_len, struct satchel_err *err);
 
 /* Deflates and hashes every block with |threads| threads, this one among
  * them; what comes out does not depend on their number. */
-SATCHEL_MUST bool sat_pack_run(
-    struct sat_pack *g, unsigned threads, struct satchel_err *err);
+SATCHEL_MUST bool
+sat_pack_run(struct sat_pack *g, unsigned threads, struct satchel_err *err);
 
 #endif

@@ -35,8 +35,9 @@ void
 sat_root_page_write(const struct sat_root_page *p, uint8_t out[SAT_ROOT_PAGE])
 {
 	/* In the caller's memory and never grown: nothing here can fail. */
-	struct sat_wr w = { .p = out, .cap = SAT_ROOT_PAGE,
-		.max = SAT_ROOT_PAGE };
+	struct sat_wr w = {
+		.p = out, .cap = SAT_ROOT_PAGE, .max = SAT_ROOT_PAGE
+	};
 
 	sat_wr_str(&w, magic);
 	sat_wr_u32(&w, p->fold);
@@ -85,8 +86,8 @@ sat_block_limit(enum sat_tree_id id, bool lead)
 }
 
 const char *
-sat_block_fault(enum sat_tree_id id, bool lead, bool last, uint32_t raw,
-    uint64_t items)
+sat_block_fault(
+    enum sat_tree_id id, bool lead, bool last, uint32_t raw, uint64_t items)
 {
 	uint32_t limit = sat_block_limit(id, lead);
 
@@ -134,27 +135,29 @@ take_ref(struct sat_rd *r, struct sat_tree_ref *t, bool *canonical)
 	    !sat_rd_u8(r, &t->level) || !sat_rd_take(r, REF_NUL, &nul))
 		return false;
 	whole.n -= r->n;
-	*canonical = sat_rd_all_nul(&nul) &&
-	    (t->items > 0 || sat_rd_all_nul(&whole));
+	*canonical =
+	    sat_rd_all_nul(&nul) && (t->items > 0 || sat_rd_all_nul(&whole));
 	return true;
 }
 
 static bool
-take_fields(
-    struct sat_rd r, struct sat_root_page *p, struct satchel_err *err)
+take_fields(struct sat_rd r, struct sat_root_page *p, struct satchel_err *err)
 {
 	struct sat_rd at = r;
 	uint32_t zero;
 
 	if (!sat_rd_word(&r, magic))
-		return sat_rd_fail(err, &at, "root page: is none, or of "
-		    "another version of the format than \"%s\"", magic);
+		return sat_rd_fail(err, &at,
+		    "root page: is none, or of "
+		    "another version of the format than \"%s\"",
+		    magic);
 	if (!sat_rd_u32(&r, &p->fold) || !sat_rd_u32(&r, &zero) ||
 	    !sat_rd_copy(&r, p->seed, sizeof(p->seed)) ||
 	    !sat_rd_u64(&r, &p->records) || !sat_rd_u64(&r, &p->terms))
 		return sat_rd_fail(err, &at, "root page: is cut short");
 	if (zero != 0)
-		return sat_rd_fail(err, &at, "root page: a reserved field is "
+		return sat_rd_fail(err, &at,
+		    "root page: a reserved field is "
 		    "not zero");
 	for (size_t i = 0; i < SAT_TREES; i++) {
 		bool canonical = false;
@@ -163,11 +166,14 @@ take_fields(
 		if (!take_ref(&r, &p->tree[i], &canonical))
 			return sat_rd_fail(err, &at, "root page: is cut short");
 		if (!canonical)
-			return sat_rd_fail(err, &at, "root page, %s: bytes "
-			    "that must be zero are not", sat_tree_name[i]);
+			return sat_rd_fail(err, &at,
+			    "root page, %s: bytes "
+			    "that must be zero are not",
+			    sat_tree_name[i]);
 	}
 	if (!sat_rd_all_nul(&r))
-		return sat_rd_fail(err, &r, "root page: bytes after its last "
+		return sat_rd_fail(err, &r,
+		    "root page: bytes after its last "
 		    "field are not zero");
 	return true;
 }
@@ -179,18 +185,23 @@ check_counts(const struct sat_rd *page, const struct sat_root_page *p,
 	if (p->records == 0)
 		return sat_rd_fail(err, page, "root page: no records");
 	if (p->records >= SAT_MAX_RECORDS)
-		return sat_rd_fail(err, page, "root page: %llu records, less "
-		    "than %llu allowed", (unsigned long long)p->records,
+		return sat_rd_fail(err, page,
+		    "root page: %llu records, less "
+		    "than %llu allowed",
+		    (unsigned long long)p->records,
 		    (unsigned long long)SAT_MAX_RECORDS);
 	if (p->records != p->tree[SAT_RECORDS].items)
-		return sat_rd_fail(err, page, "root page: the number of "
+		return sat_rd_fail(err, page,
+		    "root page: the number of "
 		    "records is not that of their tree");
 	if (p->terms != p->tree[SAT_STRINGS].items ||
 	    p->terms != p->tree[SAT_ENTRIES].items)
-		return sat_rd_fail(err, page, "root page: the number of terms "
+		return sat_rd_fail(err, page,
+		    "root page: the number of terms "
 		    "is not that of the strings and entries trees");
 	if (p->terms == 0 && p->tree[SAT_POSTINGS].items > 0)
-		return sat_rd_fail(err, page, "root page: postings without a "
+		return sat_rd_fail(err, page,
+		    "root page: postings without a "
 		    "term");
 	return true;
 }
@@ -205,20 +216,25 @@ check_ref(const struct sat_rd *page, enum sat_tree_id id,
 	const char *why = sat_page_fault(id, r->level, r->stored, r->raw);
 
 	if (r->level > SAT_MAX_LEVEL)
-		return sat_rd_fail(err, page, "root page, %s: level %u, at "
-		    "most %d allowed", sat_tree_name[id], (unsigned)r->level,
-		    SAT_MAX_LEVEL);
+		return sat_rd_fail(err, page,
+		    "root page, %s: level %u, at "
+		    "most %d allowed",
+		    sat_tree_name[id], (unsigned)r->level, SAT_MAX_LEVEL);
 	if (why == NULL && r->level == 0)
 		why = sat_block_fault(id, true, true, r->raw, r->items);
 	if (why != NULL)
 		return sat_rd_fail(err, page, "root page, %s: its root %s",
 		    sat_tree_name[id], why);
 	if (r->offset > end || r->stored > end - r->offset)
-		return sat_rd_fail(err, page, "root page, %s: its root runs "
-		    "past the trees' end", sat_tree_name[id]);
+		return sat_rd_fail(err, page,
+		    "root page, %s: its root runs "
+		    "past the trees' end",
+		    sat_tree_name[id]);
 	if (r->level == 0 ? r->offset != *cursor : r->offset <= *cursor)
-		return sat_rd_fail(err, page, "root page, %s: its root does "
-		    "not lie behind what comes before it", sat_tree_name[id]);
+		return sat_rd_fail(err, page,
+		    "root page, %s: its root does "
+		    "not lie behind what comes before it",
+		    sat_tree_name[id]);
 	*cursor = r->offset + r->stored;
 	return true;
 }
@@ -237,7 +253,8 @@ check_trees(const struct sat_rd *page, const struct sat_root_page *p,
 			return false;
 	}
 	if (cursor != end)
-		return sat_rd_fail(err, page, "root page: the trees end at "
+		return sat_rd_fail(err, page,
+		    "root page: the trees end at "
 		    "byte %llu of PAYLOAD, the root page begins at %llu",
 		    (unsigned long long)cursor, (unsigned long long)end);
 	return true;
@@ -251,9 +268,11 @@ sat_root_page_read(const struct sat_rd *page, uint64_t payload,
 
 	if (page->n != SAT_ROOT_PAGE || payload < SAT_ROOT_PAGE ||
 	    payload >= SAT_MAX_PAYLOAD)
-		return sat_rd_fail(err, page, "root page: PAYLOAD has %llu "
-		    "bytes, %d to %llu allowed", (unsigned long long)payload,
-		    SAT_ROOT_PAGE, (unsigned long long)SAT_MAX_PAYLOAD - 1);
+		return sat_rd_fail(err, page,
+		    "root page: PAYLOAD has %llu "
+		    "bytes, %d to %llu allowed",
+		    (unsigned long long)payload, SAT_ROOT_PAGE,
+		    (unsigned long long)SAT_MAX_PAYLOAD - 1);
 	memset(&r, 0, sizeof(r));
 	if (!take_fields(*page, &r, err) || !check_counts(page, &r, err) ||
 	    !check_trees(page, &r, payload - SAT_ROOT_PAGE, err))

@@ -17,8 +17,8 @@ extern const char *const sat_tree_name[SAT_TREES];
 extern const enum sat_tree_id sat_tree_order[SAT_TREES];
 
 enum {
-	SAT_MAX_KEY = 512, /* of RECORDS; SAT_MAX_TERM of STRINGS */
-	SAT_NODE_HEAD = 8, /* bytes before a node's first child */
+	SAT_MAX_KEY = 512,   /* of RECORDS; SAT_MAX_TERM of STRINGS */
+	SAT_NODE_HEAD = 8,   /* bytes before a node's first child */
 	SAT_CHILD_SIZE = 58, /* bytes of a child without its key */
 	SAT_MAX_NODE =
 	    SAT_NODE_HEAD + SAT_FANOUT * (SAT_CHILD_SIZE + SAT_MAX_KEY)
@@ -39,8 +39,8 @@ struct sat_root_page {
 	uint64_t records, terms;
 	struct sat_tree_ref tree[SAT_TREES];
 };
-void sat_root_page_write(
-    const struct sat_root_page *p, uint8_t out[SAT_ROOT_PAGE]);
+void
+sat_root_page_write(const struct sat_root_page *p, uint8_t out[SAT_ROOT_PAGE]);
 /*
  * Canonical or EFORMAT: reserved bytes NUL, records >= 1, counts that agree,
  * empty trees all NUL, levels <= 8, and trees that end one after the other
@@ -58,8 +58,8 @@ const char *sat_page_fault(
 
 /* Why a block cannot hold |items| items in |raw| bytes, or NULL.  |lead|: it
  * is the first of its node; |last|: the last of its tree. */
-const char *sat_block_fault(enum sat_tree_id id, bool lead, bool last,
-    uint32_t raw, uint64_t items);
+const char *sat_block_fault(
+    enum sat_tree_id id, bool lead, bool last, uint32_t raw, uint64_t items);
 
 /* Raw bytes up to which a block takes more than one item. */
 uint32_t sat_block_limit(enum sat_tree_id id, bool lead);

@@ -15,23 +15,23 @@ open_root(
     struct sat_tree *t, const struct sat_hash *root, struct satchel_err *err)
 {
 	uint8_t bytes[SAT_ROOT_PAGE] = { 0 };
-	struct sat_rd page = sat_rd_of(bytes, sizeof(bytes),
-	    t->off + t->len - SAT_ROOT_PAGE, t->f->name);
+	struct sat_rd page = sat_rd_of(
+	    bytes, sizeof(bytes), t->off + t->len - SAT_ROOT_PAGE, t->f->name);
 
 	if (!sat_file_pread(t->f, page.off, bytes, sizeof(bytes), err))
 		return false;
 	t->stats.bytes_read += sizeof(bytes);
 	t->stats.digests++;
 	if (!sat_page_authentic(&page, root))
-		return sat_rd_fail(err, &page, "root page: its digest is not "
+		return sat_rd_fail(err, &page,
+		    "root page: its digest is not "
 		    "the one in the statement: the bytes were changed");
 	return sat_root_page_read(&page, t->len, &t->root, err);
 }
 
 bool
 sat_tree_open(const struct sat_file *f, uint64_t off, uint64_t len,
-    const struct sat_hash *root, struct sat_tree **out,
-    struct satchel_err *err)
+    const struct sat_hash *root, struct sat_tree **out, struct satchel_err *err)
 {
 	struct sat_tree *t;
 	uint64_t end;
@@ -145,9 +145,8 @@ descend(struct sat_tree *t, struct sat_span s, const struct sat_rd *key,
 
 /* On failure the block is empty. */
 static bool
-find(struct sat_tree *t, const struct sat_span *root,
-    const struct sat_rd *key, uint64_t ordinal, struct sat_block *b,
-    struct satchel_err *err)
+find(struct sat_tree *t, const struct sat_span *root, const struct sat_rd *key,
+    uint64_t ordinal, struct sat_block *b, struct satchel_err *err)
 {
 	if (descend(t, *root, key, ordinal, b, err))
 		return true;

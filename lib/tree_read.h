@@ -14,9 +14,9 @@ struct sat_tree;
  * its last 512 bytes must have BLAKE2b-256 |root|, from a verified statement.
  * Errors: EFORMAT at file@offset.
  */
-SATCHEL_MUST bool sat_tree_open(const struct sat_file *f, uint64_t off,
-    uint64_t len, const struct sat_hash *root, struct sat_tree **t,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_tree_open(const struct sat_file *f, uint64_t off, uint64_t len,
+    const struct sat_hash *root, struct sat_tree **t, struct satchel_err *err);
 void sat_tree_close(struct sat_tree *t);
 const struct sat_root_page *sat_tree_root(const struct sat_tree *t);
 void sat_tree_stats(const struct sat_tree *t, struct satchel_stats *s);
@@ -28,8 +28,8 @@ void sat_tree_stats(const struct sat_tree *t, struct satchel_stats *s);
  */
 struct sat_block {
 	struct sat_rd rd; /* its raw bytes; |off| is the block's in the file */
-	uint64_t first; /* ordinal of its first item */
-	uint64_t items; /* items in it, by the nodes above */
+	uint64_t first;	  /* ordinal of its first item */
+	uint64_t items;	  /* items in it, by the nodes above */
 	/* RECORDS, STRINGS: the first key by the node above; the reader of the
 	 * content must compare it. */
 	uint16_t key_len;
@@ -46,9 +46,9 @@ SATCHEL_MUST bool sat_tree_block_at(struct sat_tree *t, enum sat_tree_id id,
 
 /* RECORDS, STRINGS: the last block whose first key is <= |key|, else the
  * first block.  |*any| false: the tree is empty. */
-SATCHEL_MUST bool sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id,
-    const void *key, size_t n, struct sat_block *b, bool *any,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id, const void *key,
+    size_t n, struct sat_block *b, bool *any, struct satchel_err *err);
 
 /* The block after |b| in the same tree, the first after an empty one; |*any|
  * false behind the last, and |b| is then as it was. */

@@ -10,7 +10,7 @@
 /* A node that still takes children. */
 struct level {
 	struct sat_wr page;
-	unsigned n; /* children in it */
+	unsigned n;	/* children in it */
 	uint64_t first; /* item of the first of them, and its key: */
 	uint8_t key[SAT_MAX_KEY];
 	size_t key_len;
@@ -27,8 +27,8 @@ struct sat_tree_writer {
 	uint64_t cursor; /* in PAYLOAD */
 	uint64_t items;
 	unsigned threads;
-	struct sat_pack pack; /* RECORDS: the leaf being filled */
-	struct sat_wr block; /* POSTINGS: the block being filled */
+	struct sat_pack pack;	  /* RECORDS: the leaf being filled */
+	struct sat_wr block;	  /* POSTINGS: the block being filled */
 	uint8_t key[SAT_MAX_KEY]; /* the newest item's or block's */
 	size_t key_len;
 	/* One above the highest, for the root's reference to stand in. */
@@ -103,8 +103,10 @@ add_child(struct sat_tree_writer *w, unsigned level, const struct sat_child *c,
 	struct level *l = &w->level[level];
 
 	if (level > SAT_MAX_LEVEL && l->n > 0)
-		return sat_fail(err, SATCHEL_ELIMIT, "the %s tree has more "
-		    "than %d levels", sat_tree_name[w->id], SAT_MAX_LEVEL);
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "the %s tree has more "
+		    "than %d levels",
+		    sat_tree_name[w->id], SAT_MAX_LEVEL);
 	if (l->n++ == 0) {
 		sat_node_begin(&l->page, w->id, level);
 		l->first = c->first;
@@ -194,13 +196,15 @@ next_key(struct sat_tree_writer *w, const void *key, size_t n,
 	struct sat_rd new = sat_rd_of(key, n, 0, NULL);
 
 	if (!sat_key_fits(w->id, n))
-		return sat_fail(err, SATCHEL_ELIMIT, "%s: item %llu has a key "
-		    "of %zu bytes, which is not allowed", sat_tree_name[w->id],
-		    (unsigned long long)w->items, n);
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%s: item %llu has a key "
+		    "of %zu bytes, which is not allowed",
+		    sat_tree_name[w->id], (unsigned long long)w->items, n);
 	if (n > 0 && w->items > 0 && sat_key_cmp(&old, &new) >= 0)
-		return sat_fail(err, SATCHEL_EFORMAT, "%s: item %llu does not "
-		    "sort behind the one before it", sat_tree_name[w->id],
-		    (unsigned long long)w->items);
+		return sat_fail(err, SATCHEL_EFORMAT,
+		    "%s: item %llu does not "
+		    "sort behind the one before it",
+		    sat_tree_name[w->id], (unsigned long long)w->items);
 	if (n > 0)
 		memcpy(w->key, key, n);
 	w->key_len = n;
@@ -211,9 +215,11 @@ static bool
 block_size(const struct sat_tree_writer *w, size_t n, struct satchel_err *err)
 {
 	if (n == 0 || n > SAT_MAX_BLOCK)
-		return sat_fail(err, SATCHEL_ELIMIT, "%s: item %llu has %zu "
-		    "bytes, 1 to %d allowed", sat_tree_name[w->id],
-		    (unsigned long long)w->items, n, SAT_MAX_BLOCK);
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%s: item %llu has %zu "
+		    "bytes, 1 to %d allowed",
+		    sat_tree_name[w->id], (unsigned long long)w->items, n,
+		    SAT_MAX_BLOCK);
 	return true;
 }
 
@@ -242,28 +248,29 @@ sat_tree_add_block(struct sat_tree_writer *w, const void *raw, size_t n,
 
 	if (!block_size(w, n, err) || !next_key(w, key, key_len, err))
 		return false;
-	why = items == 0 ? "has no items" : sat_block_fault(
-	    w->id, false, true, (uint32_t)n, items); /* at most 1 MiB */
+	why = items == 0 ? "has no items"
+			 : sat_block_fault(w->id, false, true, (uint32_t)n,
+			       items); /* at most 1 MiB */
 	if (why != NULL)
-		return sat_fail(err, SATCHEL_ELIMIT, "%s: the block from item "
-		    "%llu %s", sat_tree_name[w->id],
-		    (unsigned long long)w->items, why);
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%s: the block from item "
+		    "%llu %s",
+		    sat_tree_name[w->id], (unsigned long long)w->items, why);
 	return put_plain(w, raw, n, items, key, key_len, err);
 }
 
 static bool
 put_bytes(struct sat_tree_writer *w, struct satchel_err *err)
 {
-	if (!put_plain(
-		w, w->block.p, w->block.len, w->block.len, NULL, 0, err))
+	if (!put_plain(w, w->block.p, w->block.len, w->block.len, NULL, 0, err))
 		return false;
 	sat_wr_reset(&w->block);
 	return true;
 }
 
 bool
-sat_tree_add_bytes(struct sat_tree_writer *w, const void *p, size_t n,
-    struct satchel_err *err)
+sat_tree_add_bytes(
+    struct sat_tree_writer *w, const void *p, size_t n, struct satchel_err *err)
 {
 	const uint8_t *from = p;
 
@@ -292,8 +299,7 @@ close_all(struct sat_tree_writer *w, unsigned *top, struct satchel_err *err)
 	while (highest > 0 && w->level[highest].n == 0)
 		highest--;
 	for (unsigned i = 1; i <= highest; i++) {
-		if (w->level[i].n == 0 ||
-		    (i == highest && w->level[i].n == 1))
+		if (w->level[i].n == 0 || (i == highest && w->level[i].n == 1))
 			continue;
 		if (!close_node(w, i, &c, err) || !push(w, i + 1, c, err))
 			return false;

@@ -29,15 +29,15 @@ void sat_tree_writer_threads(struct sat_tree_writer *w, unsigned n);
  * behind the one before it (EFORMAT).  Packs lead blocks and their siblings
  * and deflates them.  ELIMIT: a line over 1 MiB, an id over SAT_MAX_KEY.
  */
-SATCHEL_MUST bool sat_tree_add_record(struct sat_tree_writer *w,
-    const void *line, size_t n, const void *id, size_t id_len,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_tree_add_record(struct sat_tree_writer *w, const void *line, size_t n,
+    const void *id, size_t id_len, struct satchel_err *err);
 
 /* STRINGS and ENTRIES: one finished block of |items| terms whose first key is
  * |key| (length 0 for ENTRIES); keys rise. */
-SATCHEL_MUST bool sat_tree_add_block(struct sat_tree_writer *w,
-    const void *raw, size_t n, uint64_t items, const void *key, size_t key_len,
-    struct satchel_err *err);
+SATCHEL_MUST bool
+sat_tree_add_block(struct sat_tree_writer *w, const void *raw, size_t n,
+    uint64_t items, const void *key, size_t key_len, struct satchel_err *err);
 
 /* POSTINGS: bytes of the stream, cut into blocks here. */
 SATCHEL_MUST bool sat_tree_add_bytes(struct sat_tree_writer *w, const void *p,

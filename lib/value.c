@@ -47,8 +47,7 @@ satchel_value_at(const struct satchel_value *v, size_t i)
 
 	if (!is_many(n) || i >= n->n)
 		return NULL;
-	return value(
-	    n->type == SAT_LIST ? &n->u.item[i] : &n->u.pair[i].value);
+	return value(n->type == SAT_LIST ? &n->u.item[i] : &n->u.pair[i].value);
 }
 
 const char *

@@ -7,15 +7,15 @@ enum { DAY = 86400, AHEAD = 2 * DAY };
 
 /* What the steps share. */
 struct work {
-	const char *file; /* for messages */
-	struct sat_rd note; /* STATEMENT */
-	const struct sat_bundle *b; /* NULL: a proof, without HISTORY */
+	const char *file;	       /* for messages */
+	struct sat_rd note;	       /* STATEMENT */
+	const struct sat_bundle *b;    /* NULL: a proof, without HISTORY */
 	const struct sat_chain *chain; /* NULL: a proof, without ROOTS */
 	const struct sat_known *k;
 	const struct sat_verify_opts *o;
 	struct sat_note statement;
 	struct sat_root *roots; /* versions 1 .. n, as far as authentic */
-	size_t low, n; /* versions low .. n are there */
+	size_t low, n;		/* versions low .. n are there */
 	struct sat_trusted *t;
 	struct sat_evidence *e;
 	struct satchel_err *err;
@@ -42,7 +42,8 @@ sat_verify_pinned(const struct sat_chain *chain, const struct sat_known *k)
 static bool
 untrusted(struct work *w, const char *what, size_t version)
 {
-	sat_fail(w->err, SATCHEL_EUNTRUSTED, "ROOTS: root %zu %s", version, what);
+	sat_fail(
+	    w->err, SATCHEL_EUNTRUSTED, "ROOTS: root %zu %s", version, what);
 	return sat_err_file(w->err, w->file);
 }
 
@@ -68,11 +69,12 @@ other_root(struct work *w, size_t v)
 		w->e->note = note->whole;
 		w->e->digest = r.digest;
 		sat_fail(w->err, SATCHEL_EFORK,
-		    "there are two different roots %zu, both properly signed", v);
+		    "there are two different roots %zu, both properly signed",
+		    v);
 		sat_err_file(w->err, w->file);
-		return sat_hint(w->err,
-		    "trust neither: tell the custodian by telephone; both texts "
-		    "are kept as evidence");
+		return sat_hint(w->err, "trust neither: tell the custodian by "
+					"telephone; both texts "
+					"are kept as evidence");
 	}
 	return untrusted(w, "is not the one that is stored", v);
 }
@@ -98,12 +100,13 @@ compare_stored(struct work *w)
 	for (size_t i = 0; i < k->n && k->first + i <= w->chain->n; i++) {
 		size_t v = k->first + i;
 
-		if (!sat_rd_eq(
-			&w->chain->note[v - 1].text, k->text[i].p, k->text[i].n))
+		if (!sat_rd_eq(&w->chain->note[v - 1].text, k->text[i].p,
+			k->text[i].n))
 			return other_root(w, v);
 	}
 	if (w->chain->n < k->first)
-		return untrusted(w, "is missing: it is the pinned one", k->first);
+		return untrusted(
+		    w, "is missing: it is the pinned one", k->first);
 	return true;
 }
 
@@ -119,8 +122,8 @@ walk_back(struct work *w)
 
 		sat_sha256(text->p, text->n, &h);
 		if (!later->has_previous || !sat_hash_eq(&h, &later->previous))
-			return untrusted(
-			    w, "is not the one that the next root names", v - 1);
+			return untrusted(w,
+			    "is not the one that the next root names", v - 1);
 		if (!sat_root_read(text, r, w->err) || r->version != v - 1)
 			return untrusted(w, "is malformed", v - 1);
 	}
@@ -190,8 +193,8 @@ signatures(struct work *w, size_t *by)
 	    "STATEMENT: %zu good signature%s of release keys, %zu needed", have,
 	    have == 1 ? "" : "s", need);
 	sat_err_file(w->err, w->file);
-	return sat_hint(w->err,
-	    "do not use this file; ask the custodian for a signed one");
+	return sat_hint(
+	    w->err, "do not use this file; ask the custodian for a signed one");
 }
 
 /* The statement is of an older release: refused, or read as an archive. */
@@ -209,9 +212,9 @@ too_old(struct work *w, const char *why)
 	sat_err_file(w->err, w->file);
 	if (w->o->draft)
 		return false;
-	return sat_hint(w->err,
-	    w->o->installing ? "ask the custodian for the newest release"
-			     : "to read it all the same: --archive");
+	return sat_hint(w->err, w->o->installing
+				    ? "ask the custodian for the newest release"
+				    : "to read it all the same: --archive");
 }
 
 static bool
@@ -242,7 +245,8 @@ fork_check(struct work *w)
 		w->e->note = w->statement.whole;
 		w->e->digest = st->digest;
 		sat_fail(w->err, SATCHEL_EFORK,
-		    "there are two different releases %u.%u, both properly signed",
+		    "there are two different releases %u.%u, both properly "
+		    "signed",
 		    (unsigned)st->epoch, (unsigned)st->release);
 		sat_err_file(w->err, w->file);
 		return sat_hint(w->err,
@@ -274,9 +278,10 @@ epoch_fits(struct work *w)
 	const struct sat_root *newest = &w->roots[w->n - 1];
 
 	if (st->epoch > newest->epoch)
-		return malformed(w, "STATEMENT has a higher epoch than its root");
+		return malformed(
+		    w, "STATEMENT has a higher epoch than its root");
 	return st->epoch == newest->epoch ||
-	    too_old(w, "is of an epoch that was ended");
+	       too_old(w, "is of an epoch that was ended");
 }
 
 /* Step 5, the root that the statement names. */
@@ -287,19 +292,20 @@ root_fits(struct work *w)
 
 	if (st->root > w->n || st->root < w->low) {
 		if (w->chain != NULL)
-			return malformed(w, "STATEMENT names a root that neither "
-					    "the store nor ROOTS holds");
+			return malformed(w,
+			    "STATEMENT names a root that neither "
+			    "the store nor ROOTS holds");
 		sat_fail(w->err, SATCHEL_EPIN,
 		    "root %u, which this names, is not stored here",
 		    (unsigned)st->root);
 		sat_err_file(w->err, w->file);
 		return sat_hint(w->err, "install a newer release first");
 	}
-	if (!sat_hash_eq(
-		&st->root_digest, &w->roots[st->root - 1].digest))
-		return malformed(w, "STATEMENT names another text for its root");
+	if (!sat_hash_eq(&st->root_digest, &w->roots[st->root - 1].digest))
+		return malformed(
+		    w, "STATEMENT names another text for its root");
 	return st->root == w->n ||
-	    too_old(w, "is of a root that was replaced since");
+	       too_old(w, "is of a root that was replaced since");
 }
 
 /* Step 5, minimum-release. */
@@ -310,8 +316,8 @@ not_revoked(struct work *w)
 	const struct sat_root *newest = &w->roots[w->n - 1];
 
 	return st->epoch != newest->epoch ||
-	    st->release >= newest->minimum_release ||
-	    too_old(w, "was revoked by the newest root");
+	       st->release >= newest->minimum_release ||
+	       too_old(w, "was revoked by the newest root");
 }
 
 static bool
@@ -327,9 +333,9 @@ statement(struct work *w, size_t by)
 		return sat_err_file(w->err, w->file);
 	}
 	return signed_by_named(w, by) && fork_check(w) &&
-	    (by == w->n ||
-		too_old(w, "is signed by keys that were revoked since")) &&
-	    epoch_fits(w) && root_fits(w) && not_revoked(w);
+	       (by == w->n ||
+		   too_old(w, "is signed by keys that were revoked since")) &&
+	       epoch_fits(w) && root_fits(w) && not_revoked(w);
 }
 
 /* A line of HISTORY against what was accepted of this epoch. */
@@ -357,8 +363,8 @@ history_line(struct work *w, const struct sat_history_line *l)
 			    "State by telephone");
 		}
 		if (a->issued != l->issued)
-			return malformed(
-			    w, "HISTORY gives another time for a release held here");
+			return malformed(w, "HISTORY gives another time for a "
+					    "release held here");
 	}
 	return true;
 }
@@ -381,7 +387,8 @@ history_lines(struct work *w)
 			return false;
 	}
 	if (!sat_rd_end(&rest))
-		return malformed(w, "HISTORY has more lines than STATEMENT says");
+		return malformed(
+		    w, "HISTORY has more lines than STATEMENT says");
 	if (st->history > 0 && !sat_hash_eq(&l.digest, &st->previous))
 		return malformed(
 		    w, "HISTORY's last line is not the previous release");
@@ -398,7 +405,7 @@ order(struct work *w)
 	struct sat_hash h;
 
 	w->t->same = st->epoch == k->epoch && st->release == k->release &&
-	    sat_hash_eq(&st->digest, &k->digest);
+		     sat_hash_eq(&st->digest, &k->digest);
 	if ((st->epoch < k->epoch ||
 		(st->epoch == k->epoch && st->release < k->release)) &&
 	    !too_old(w, "is older than the one installed here"))
@@ -449,8 +456,8 @@ dates(struct work *w)
 
 	w->t->freshness = sat_freshness(st, clock, seen);
 	w->t->clock_wrong = sat_clock_wrong(clock, seen);
-	w->t->seen = st->epoch > w->k->epoch ? st->issued
-					     : later(seen, st->issued);
+	w->t->seen =
+	    st->epoch > w->k->epoch ? st->issued : later(seen, st->issued);
 	if (!ahead)
 		return true;
 	if (w->o->accept_date) {
@@ -460,7 +467,8 @@ dates(struct work *w)
 	if (!w->o->installing)
 		return true;
 	sat_fail(w->err, SATCHEL_EDATE,
-	    "release %u.%u is issued more than 48 hours ahead of this machine's "
+	    "release %u.%u is issued more than 48 hours ahead of this "
+	    "machine's "
 	    "time",
 	    (unsigned)st->epoch, (unsigned)st->release);
 	sat_err_file(w->err, w->file);
@@ -486,7 +494,8 @@ steps(struct work *w)
 	if (!signatures(w, &by) || !statement(w, by) || !order(w) || !dates(w))
 		return false;
 	if (w->b != NULL && w->t->st.payload != w->b->payload_len)
-		return malformed(w, "PAYLOAD has another size than STATEMENT says");
+		return malformed(
+		    w, "PAYLOAD has another size than STATEMENT says");
 	w->t->root = w->roots[w->n - 1];
 	w->t->text = w->statement.text;
 	return true;
@@ -534,11 +543,9 @@ sat_verify_note(const struct sat_rd *note, const struct sat_known *k,
     const struct sat_verify_opts *o, struct sat_trusted *t,
     struct sat_evidence *e, struct satchel_err *err)
 {
-	struct work w = { .file = note->file,
-		.note = *note,
-		.k = k,
-		.o = o,
-		.e = e };
+	struct work w = {
+		.file = note->file, .note = *note, .k = k, .o = o, .e = e
+	};
 
 	return run(&w, t, err);
 }

@@ -66,8 +66,8 @@ try_node(const uint8_t *data, size_t size)
 	/* 2 bytes, then u64 start, offset, first, end, then the node */
 	if (!sat_rd_u8(&r, &level) || !sat_rd_u8(&r, &flags) ||
 	    !sat_rd_u64(&r, &s.start) || !sat_rd_u64(&r, &s.offset) ||
-	    !sat_rd_u64(&r, &s.first) || !sat_rd_u64(&r, &s.end) ||
-	    r.n == 0 || r.n > sizeof(n.page) || s.offset > SAT_MAX_PAYLOAD)
+	    !sat_rd_u64(&r, &s.first) || !sat_rd_u64(&r, &s.end) || r.n == 0 ||
+	    r.n > sizeof(n.page) || s.offset > SAT_MAX_PAYLOAD)
 		return;
 	s.tree = flags & 3;
 	s.level = 1 + level % SAT_MAX_LEVEL;

@@ -30,11 +30,11 @@ begin(void)
 	number_of_error = (int)number("FAULT_ERRNO", EIO);
 	reads = getenv("FAULT_READ") != NULL;
 	if (mode != NULL)
-		how = *mode == 'f' ? FAIL
-		    : *mode == 'k' ? KILL
-		    : *mode == 'l' ? LATE
-		    : *mode == 's' ? SHORT
-				   : END;
+		how = *mode == 'f'   ? FAIL
+		      : *mode == 'k' ? KILL
+		      : *mode == 'l' ? LATE
+		      : *mode == 's' ? SHORT
+				     : END;
 	if (log != NULL)
 		report = real_openat(
 		    AT_FDCWD, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -75,20 +75,20 @@ after(void)
 }
 
 /* A call |name| of arguments |args|. */
-#define FAULTY(name, params, args) \
-	int name params \
-	{ \
-		REAL(name, #name); \
-		int got, kept; \
-		if (reads) \
-			return real args; \
-		if (falls()) \
-			return -1; \
-		got = real args; \
-		kept = errno; \
-		after(); \
-		errno = kept; \
-		return got; \
+#define FAULTY(name, params, args)                                             \
+	int name params                                                        \
+	{                                                                      \
+		REAL(name, #name);                                             \
+		int got, kept;                                                 \
+		if (reads)                                                     \
+			return real args;                                      \
+		if (falls())                                                   \
+			return -1;                                             \
+		got = real args;                                               \
+		kept = errno;                                                  \
+		after();                                                       \
+		errno = kept;                                                  \
+		return got;                                                    \
 	}
 
 FAULTY(fsync, (int fd), (fd))
@@ -108,7 +108,8 @@ FAULTY(flock, (int fd, int how_), (fd, how_))
 long
 syscall(long number_of_call, ...)
 {
-	long (*real)(long, ...) = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
+	long (*real)(long, ...) =
+	    (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
 	long a[6], got;
 	va_list ap;
 	int kept;
@@ -132,7 +133,7 @@ int
 opened(int dir, const char *path, int flags, mode_t mode)
 {
 	int changes = (flags & (O_CREAT | O_TRUNC)) != 0 ||
-	    (flags & O_TMPFILE) == O_TMPFILE;
+		      (flags & O_TMPFILE) == O_TMPFILE;
 	int fd;
 
 	if (changes == reads)

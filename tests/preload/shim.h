@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* The C library's |name|, in a variable |real| of the type of |fn|. */
-#define REAL(fn, name) \
+#define REAL(fn, name)                                                         \
 	__typeof__(&fn) real = (__typeof__(&fn))dlsym(RTLD_NEXT, name)
 
 static inline long
@@ -38,50 +38,50 @@ base(const char *path)
  * without, with 64-bit offsets, with checks of the C library (_2). */
 int opened(int dir, const char *path, int flags, mode_t mode);
 
-#define WITH_MODE(path, flags) \
-	mode_t mode = 0; \
-	va_list ap; \
-	va_start(ap, flags); \
-	if (((flags) & O_CREAT) != 0 || ((flags) & O_TMPFILE) == O_TMPFILE) \
-		mode = va_arg(ap, mode_t); \
+#define WITH_MODE(path, flags)                                                 \
+	mode_t mode = 0;                                                       \
+	va_list ap;                                                            \
+	va_start(ap, flags);                                                   \
+	if (((flags)&O_CREAT) != 0 || ((flags)&O_TMPFILE) == O_TMPFILE)        \
+		mode = va_arg(ap, mode_t);                                     \
 	va_end(ap)
 
-#define OPENERS \
-	int open(const char *path, int flags, ...) \
-	{ \
-		WITH_MODE(path, flags); \
-		return opened(AT_FDCWD, path, flags, mode); \
-	} \
-	int open64(const char *path, int flags, ...) \
-	{ \
-		WITH_MODE(path, flags); \
-		return opened(AT_FDCWD, path, flags, mode); \
-	} \
-	int openat(int dir, const char *path, int flags, ...) \
-	{ \
-		WITH_MODE(path, flags); \
-		return opened(dir, path, flags, mode); \
-	} \
-	int openat64(int dir, const char *path, int flags, ...) \
-	{ \
-		WITH_MODE(path, flags); \
-		return opened(dir, path, flags, mode); \
-	} \
-	int __open_2(const char *path, int flags) \
-	{ \
-		return opened(AT_FDCWD, path, flags, 0); \
-	} \
-	int __open64_2(const char *path, int flags) \
-	{ \
-		return opened(AT_FDCWD, path, flags, 0); \
-	} \
-	int __openat_2(int dir, const char *path, int flags) \
-	{ \
-		return opened(dir, path, flags, 0); \
-	} \
-	int __openat64_2(int dir, const char *path, int flags) \
-	{ \
-		return opened(dir, path, flags, 0); \
+#define OPENERS                                                                \
+	int open(const char *path, int flags, ...)                             \
+	{                                                                      \
+		WITH_MODE(path, flags);                                        \
+		return opened(AT_FDCWD, path, flags, mode);                    \
+	}                                                                      \
+	int open64(const char *path, int flags, ...)                           \
+	{                                                                      \
+		WITH_MODE(path, flags);                                        \
+		return opened(AT_FDCWD, path, flags, mode);                    \
+	}                                                                      \
+	int openat(int dir, const char *path, int flags, ...)                  \
+	{                                                                      \
+		WITH_MODE(path, flags);                                        \
+		return opened(dir, path, flags, mode);                         \
+	}                                                                      \
+	int openat64(int dir, const char *path, int flags, ...)                \
+	{                                                                      \
+		WITH_MODE(path, flags);                                        \
+		return opened(dir, path, flags, mode);                         \
+	}                                                                      \
+	int __open_2(const char *path, int flags)                              \
+	{                                                                      \
+		return opened(AT_FDCWD, path, flags, 0);                       \
+	}                                                                      \
+	int __open64_2(const char *path, int flags)                            \
+	{                                                                      \
+		return opened(AT_FDCWD, path, flags, 0);                       \
+	}                                                                      \
+	int __openat_2(int dir, const char *path, int flags)                   \
+	{                                                                      \
+		return opened(dir, path, flags, 0);                            \
+	}                                                                      \
+	int __openat64_2(int dir, const char *path, int flags)                 \
+	{                                                                      \
+		return opened(dir, path, flags, 0);                            \
 	}
 
 static inline int

@@ -16,9 +16,9 @@ what_is_written_is_what_is_read(void **unused)
 	assert_true(sat_rd_eq(&b.member[SAT_ROOTS], f.roots.p, f.roots.len));
 	assert_int_equal(b.member[SAT_HISTORY].n, 0);
 	assert_int_equal(b.payload_len, f.payload.len);
-	assert_int_equal(b.payload_off,
-	    sat_bundle_payload_off(&b.member[SAT_STATEMENT],
-		&b.member[SAT_ROOTS], &b.member[SAT_HISTORY]));
+	assert_int_equal(
+	    b.payload_off, sat_bundle_payload_off(&b.member[SAT_STATEMENT],
+			       &b.member[SAT_ROOTS], &b.member[SAT_HISTORY]));
 	assert_true(sat_bundle_end(&b, NULL));
 	sat_bundle_close(&b);
 	forge_close(&f);
@@ -90,13 +90,13 @@ every_byte_outside_the_members_is_fixed(void **unused)
 	assert_true(sat_file_load(SAT_CWD, f.path, 1 << 20, &p, &n, NULL));
 	assert_true(sat_bundle_open(SAT_CWD, f.path, &b, NULL));
 	for (size_t i = 0; i < n; i++) {
-		bool inside = i >= b.payload_off &&
-		    i < b.payload_off + b.payload_len;
+		bool inside =
+		    i >= b.payload_off && i < b.payload_off + b.payload_len;
 
 		for (int m = 0; m < SAT_PAYLOAD; m++)
-			inside = inside ||
-			    (i >= b.member[m].off &&
-				i < b.member[m].off + b.member[m].n);
+			inside =
+			    inside || (i >= b.member[m].off &&
+					  i < b.member[m].off + b.member[m].n);
 		if (inside)
 			continue;
 		fixed++;

@@ -15,17 +15,17 @@
 enum { FORGE_KEYS = 8, FORGE_ROOTS = 8 };
 
 #define T0 INT64_C(1793750400) /* 2026-11-04T00:00:00Z */
-#define DAYS(n) ((int64_t)(n) * 86400)
+#define DAYS(n) ((int64_t)(n)*86400)
 
 /* Keys 0-3 are root keys a-d, 4-7 officers a-d. */
 struct forge {
 	struct sat_seckey *key[FORGE_KEYS];
 	struct sat_root root[FORGE_ROOTS]; /* root[v - 1], text as signed */
-	struct sat_wr roots; /* notes 1 .. n */
+	struct sat_wr roots;		   /* notes 1 .. n */
 	size_t nroots;
 	struct sat_wr history;
 	struct sat_statement last; /* the newest made */
-	struct sat_wr note; /* its note */
+	struct sat_wr note;	   /* its note */
 	struct sat_wr payload;
 	char path[256];
 };
@@ -149,7 +149,7 @@ forge_statement(struct forge *f, struct sat_statement s, unsigned signers)
 	if (s.release == 1)
 		sat_wr_reset(&f->history);
 	else if (f->last.release + 1 == s.release)
-		sat_history_write(&(struct sat_history_line) { f->last.release,
+		sat_history_write(&(struct sat_history_line){ f->last.release,
 				      f->last.digest, f->last.issued },
 		    &f->history);
 	sat_sha256(f->history.p, f->history.len, &s.history_digest);

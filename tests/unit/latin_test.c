@@ -42,8 +42,8 @@ a_word_is_spelled_each_way_its_letters_allow(void **unused)
 		struct sat_wr w;
 
 		sat_wr_init(&w, 4096);
-		assert_true(sat_latin(
-		    t[i].word, strlen(t[i].word), add, &w, NULL));
+		assert_true(
+		    sat_latin(t[i].word, strlen(t[i].word), add, &w, NULL));
 		assert_string_equal(text(&w), t[i].spellings);
 		sat_wr_free(&w);
 	}

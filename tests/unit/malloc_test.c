@@ -108,10 +108,12 @@ make_roots(void)
 	for (size_t i = 0; i < 2; i++) {
 		assert_true(satchel_keygen(
 		    names[i], dir, NULL, vkey, sizeof(vkey), NULL));
-		(void)snprintf(pub[i], sizeof(pub[i]), "%s/memory.example_%s.pub",
-		    dir, i == 0 ? "root" : "officer");
-		(void)snprintf(key[i], sizeof(key[i]), "%s/memory.example_%s.key",
-		    dir, i == 0 ? "root" : "officer");
+		(void)snprintf(pub[i], sizeof(pub[i]),
+		    "%s/memory.example_%s.pub", dir,
+		    i == 0 ? "root" : "officer");
+		(void)snprintf(key[i], sizeof(key[i]),
+		    "%s/memory.example_%s.key", dir,
+		    i == 0 ? "root" : "officer");
 	}
 	place(path_roots, "x.roots");
 	assert_true(satchel_root_new(path_roots, &n, NULL));
@@ -137,9 +139,9 @@ pin_and_sign(void)
 	assert_true(satchel_home_open(path_home, &home, NULL));
 	assert_true(satchel_pin(
 	    home, path_roots, roots[0].fingerprint, false, &pin, NULL));
+	assert_true(satchel_sign_open(home, path_out, &o, &s, &r, &old, NULL));
 	assert_true(
-	    satchel_sign_open(home, path_out, &o, &s, &r, &old, NULL));
-	assert_true(satchel_sign_finish(s, key, NULL, NULL, NULL, signer, NULL));
+	    satchel_sign_finish(s, key, NULL, NULL, NULL, signer, NULL));
 	satchel_sign_close(s);
 	satchel_home_close(home);
 	free(roots);
@@ -148,9 +150,9 @@ pin_and_sign(void)
 static bool
 build(struct satchel_err *err)
 {
-	struct satchel_build_opts o = { .source = path_source,
-		.roots = path_roots,
-		.out = path_out };
+	struct satchel_build_opts o = {
+		.source = path_source, .roots = path_roots, .out = path_out
+	};
 	struct satchel_build_report rep;
 	bool ok;
 
@@ -240,7 +242,7 @@ find(struct satchel_err *err)
 	if (!satchel_home_open(path_home, &home, err))
 		return false;
 	ok = satchel_open(home, NULL, &o, &s, err) &&
-	    satchel_find(s, words, COUNT(words), 20, &hits, err);
+	     satchel_find(s, words, COUNT(words), 20, &hits, err);
 	if (ok) {
 		assert_int_equal(hits.n, 1);
 		assert_string_equal(hits.hit[0].record.id, "north/duty");

@@ -40,8 +40,8 @@ put_line(struct sat_wr *w, const struct pair *p, const void *t, size_t n)
 
 /* |text|, a blank line, a line of each of |n| signers in the order given. */
 static inline void
-put_note(struct sat_wr *w, const char *t, const struct pair *const *signer,
-    size_t n)
+put_note(
+    struct sat_wr *w, const char *t, const struct pair *const *signer, size_t n)
 {
 	sat_wr_str(w, t);
 	sat_wr_str(w, "\n");

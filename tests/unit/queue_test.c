@@ -5,7 +5,8 @@
 static void
 items_come_back_in_order_and_whole(void **unused)
 {
-	static const size_t sizes[] = { 0, 1, 300000, 7, 1 << 20, 1 << 20, 0, 5 };
+	static const size_t sizes[] = { 0, 1, 300000, 7, 1 << 20, 1 << 20, 0,
+		5 };
 	struct sat_queue q;
 	struct sat_rd item;
 	uint8_t *big = malloc(1 << 20);

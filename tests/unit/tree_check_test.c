@@ -73,7 +73,7 @@ typedef void edit_fn(struct sat_child *c, unsigned *n);
 struct hostile {
 	int node;
 	edit_fn *edit; /* NULL: none */
-	int at; /* byte of the node to set; END: add it, CUT: one less */
+	int at;	       /* byte of the node to set; END: add it, CUT: one less */
 	int byte;
 	const char *expect;
 };
@@ -143,13 +143,18 @@ by_hand(struct fixture *x, const struct hostile *h)
 	put_node(x, SAT_STRINGS, B, 1, c + 64, 2, h, &leaf[1]);
 	/* what an edit of the leaves says stays between them and the root */
 	leaf[0].first = 0;
-	leaf[0].key = sat_rd_of("\1" "00000000", 9, 0, NULL);
+	leaf[0].key = sat_rd_of("\1"
+				"00000000",
+	    9, 0, NULL);
 	leaf[1].first = 64;
-	leaf[1].key = sat_rd_of("\1" "00000064", 9, 0, NULL);
+	leaf[1].key = sat_rd_of("\1"
+				"00000064",
+	    9, 0, NULL);
 	put_node(x, SAT_STRINGS, ROOT, 2, leaf, 2, h, &root);
 	put_root(x, SAT_STRINGS, &root, 2, BLOCKS);
-	put_block(x, "an entries block with a byte for each one of its 66 terms",
-	    57, &root);
+	put_block(x,
+	    "an entries block with a byte for each one of its 66 terms", 57,
+	    &root);
 	sat_wr_put(&x->bytes, "and these too", 13);
 	sat_blake2b(x->bytes.p + root.offset, 70, &root.digest);
 	root.stored = root.raw = 70;
@@ -159,12 +164,12 @@ by_hand(struct fixture *x, const struct hostile *h)
 	fixture_seal(x);
 }
 
-#define EDIT(name, statement) \
-	static void name(struct sat_child *c, unsigned *n) \
-	{ \
-		(void)c; \
-		(void)n; \
-		statement; \
+#define EDIT(name, statement)                                                  \
+	static void name(struct sat_child *c, unsigned *n)                     \
+	{                                                                      \
+		(void)c;                                                       \
+		(void)n;                                                       \
+		statement;                                                     \
 	}
 
 EDIT(one_less, --*n)
@@ -185,13 +190,17 @@ EDIT(first_same, c[5].first = 4)
 EDIT(first_falls, c[5].first = 3)
 EDIT(first_high, c[63].first = 64)
 EDIT(first_huge, c[63].first = UINT64_MAX)
-EDIT(key_other, c[0].key = sat_rd_of("\1" "0000000!", 9, 0, NULL))
+EDIT(key_other, c[0].key = sat_rd_of("\1"
+				     "0000000!",
+		    9, 0, NULL))
 EDIT(key_same, c[5].key = c[4].key)
 EDIT(key_falls, c[5].key = c[3].key)
 EDIT(key_none, c[5].key.n = 0)
 EDIT(key_one, c[5].key.n = 1)
 EDIT(key_prefix, c[5].key.n = 5)
-EDIT(key_high, c[63].key = sat_rd_of("\1" "00000064", 9, 0, NULL))
+EDIT(key_high, c[63].key = sat_rd_of("\1"
+				     "00000064",
+		   9, 0, NULL))
 EDIT(key_past, c[63].key = sat_rd_of("\2", 2, 0, NULL))
 EDIT(b_first_high, c[1].first = BLOCKS)
 EDIT(root_b_is_a, c[1].offset = c[0].offset)
@@ -201,16 +210,21 @@ EDIT(root_a_large, c[0].stored = c[0].raw = SAT_MAX_NODE + 1)
 EDIT(root_a_short, c[0].stored = c[0].raw = c[0].raw - 1)
 EDIT(root_first_less, c[1].first = 63)
 EDIT(root_first_more, c[1].first = 65)
-EDIT(root_key_less, c[1].key = sat_rd_of("\1" "00000063", 9, 0, NULL))
-EDIT(root_key_more, c[1].key = sat_rd_of("\1" "00000064a", 10, 0, NULL))
-EDIT(root_key_a, c[0].key = sat_rd_of("\1" "00000000a", 10, 0, NULL))
+EDIT(root_key_less, c[1].key = sat_rd_of("\1"
+					 "00000063",
+			9, 0, NULL))
+EDIT(root_key_more, c[1].key = sat_rd_of("\1"
+					 "00000064a",
+			10, 0, NULL))
+EDIT(root_key_a, c[0].key = sat_rd_of("\1"
+				      "00000000a",
+		     10, 0, NULL))
 EDIT(root_digest, c[1].digest.b[0] ^= 1)
 
 static void
 key_long_of(struct sat_child *c, unsigned *n)
 {
-	static uint8_t key[256] = { 1, '0', '0', '0', '0', '0', '0', '0',
-		'5' };
+	static uint8_t key[256] = { 1, '0', '0', '0', '0', '0', '0', '0', '5' };
 
 	(void)n;
 	c[5].key = sat_rd_of(key, sizeof(key), 0, NULL);
@@ -316,8 +330,7 @@ a_signed_node_that_breaks_a_rule_is_refused(void **state)
 
 		by_hand(&x, &cases[i]);
 		fixture_reopen(&x);
-		assert_false(
-		    sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
+		assert_false(sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
 		if (strstr(err.msg, cases[i].expect) == NULL)
 			fail_msg("case %zu, walk: %s", i, err.msg);
 		assert_int_equal(err.code, SATCHEL_EFORMAT);
@@ -333,8 +346,8 @@ a_signed_node_that_breaks_a_rule_is_refused(void **state)
 
 /* A leaf of records made by hand: |n| blocks, each deflated against |dict|. */
 static void
-leaf_by_hand(struct fixture *x, const char *const *raw, unsigned n,
-    const char *dict)
+leaf_by_hand(
+    struct fixture *x, const char *const *raw, unsigned n, const char *dict)
 {
 	static const char *const keys[] = { "a", "b", "c" };
 	static const struct hostile none = { NOWHERE, NULL, NOWHERE, 0, NULL };
@@ -347,8 +360,7 @@ leaf_by_hand(struct fixture *x, const char *const *raw, unsigned n,
 	for (unsigned i = 0; i < n; i++) {
 		sat_wr_reset(&w);
 		assert_true(sat_deflate(raw[i], strlen(raw[i]),
-		    i == 0 ? NULL : dict, i == 0 ? 0 : strlen(dict), &w,
-		    &err));
+		    i == 0 ? NULL : dict, i == 0 ? 0 : strlen(dict), &w, &err));
 		put_block(x, w.p, w.len, &c[i]);
 		c[i].raw = (uint32_t)strlen(raw[i]);
 		c[i].first = i;
@@ -396,8 +408,7 @@ a_block_closes_only_where_its_limit_makes_it(void **state)
 		struct fixture x;
 
 		leaf_by_hand(&x, raw, 2, lead);
-		assert_true(
-		    sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
+		assert_true(sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
 		if (sat_tree_check(x.t, any_block, seen, NULL, NULL, &err) !=
 		    sizes[i].good)
 			fail_msg("case %zu", i);
@@ -478,7 +489,7 @@ no_block(void *ctx, enum sat_tree_id id, const struct sat_block *b,
 	(void)ctx;
 	(void)b;
 	return id != SAT_ENTRIES ||
-	    sat_fail(err, SATCHEL_EFORMAT, "not this one");
+	       sat_fail(err, SATCHEL_EFORMAT, "not this one");
 }
 
 static void

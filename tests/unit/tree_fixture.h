@@ -66,8 +66,7 @@ tree_begin(struct fixture *x, enum sat_tree_id id)
 }
 
 static inline void
-tree_end(
-    struct fixture *x, enum sat_tree_id id, struct sat_tree_writer *w)
+tree_end(struct fixture *x, enum sat_tree_id id, struct sat_tree_writer *w)
 {
 	struct satchel_err err = { 0 };
 	uint64_t end = 0;
@@ -155,8 +154,7 @@ add_records(struct fixture *x, unsigned n, size_t size, unsigned threads)
 		char *line, id[24];
 		size_t len = record_of(i, size, &line, id);
 
-		if (!sat_tree_add_record(
-			w, line, len, id, strlen(id), &err))
+		if (!sat_tree_add_record(w, line, len, id, strlen(id), &err))
 			fail_msg("%s", err.msg);
 		free(line);
 	}
@@ -194,8 +192,7 @@ fixture_open(struct fixture *x, struct satchel_err *err)
 	    write(x->f.fd, x->bytes.p, x->bytes.len), x->bytes.len);
 	x->f.size = BEFORE + x->bytes.len;
 	(void)snprintf(x->f.name, sizeof(x->f.name), "x.satchel");
-	return sat_tree_open(
-	    &x->f, BEFORE, x->bytes.len, &x->root, &x->t, err);
+	return sat_tree_open(&x->f, BEFORE, x->bytes.len, &x->root, &x->t, err);
 }
 
 static inline void
@@ -214,8 +211,7 @@ fixture_make(
 {
 	fixture_init(x);
 	x->page.terms = add_tiny(x, SAT_STRINGS, strings);
-	assert_int_equal(
-	    add_tiny(x, SAT_ENTRIES, strings), x->page.terms);
+	assert_int_equal(add_tiny(x, SAT_ENTRIES, strings), x->page.terms);
 	add_postings(x, postings);
 	add_records(x, records, 0, 1);
 	fixture_seal(x);

@@ -17,14 +17,18 @@ good_page(struct sat_root_page *p)
 	p->terms = 200;
 	for (int i = 0; i < SAT_TREES; i++)
 		memset(&p->tree[i].digest, i + 1, sizeof(struct sat_hash));
-	p->tree[SAT_STRINGS] = (struct sat_tree_ref){
-		p->tree[SAT_STRINGS].digest, 0, 1000, 1000, 200, 0 };
-	p->tree[SAT_ENTRIES] = (struct sat_tree_ref){
-		p->tree[SAT_ENTRIES].digest, 1800, 200, 200, 200, 1 };
-	p->tree[SAT_POSTINGS] = (struct sat_tree_ref){
-		p->tree[SAT_POSTINGS].digest, 2000, 680, 680, 680, 0 };
-	p->tree[SAT_RECORDS] = (struct sat_tree_ref){
-		p->tree[SAT_RECORDS].digest, 7000, 680, 680, 300, 2 };
+	p->tree[SAT_STRINGS] =
+	    (struct sat_tree_ref){ p->tree[SAT_STRINGS].digest, 0, 1000, 1000,
+		    200, 0 };
+	p->tree[SAT_ENTRIES] =
+	    (struct sat_tree_ref){ p->tree[SAT_ENTRIES].digest, 1800, 200, 200,
+		    200, 1 };
+	p->tree[SAT_POSTINGS] =
+	    (struct sat_tree_ref){ p->tree[SAT_POSTINGS].digest, 2000, 680, 680,
+		    680, 0 };
+	p->tree[SAT_RECORDS] =
+	    (struct sat_tree_ref){ p->tree[SAT_RECORDS].digest, 7000, 680, 680,
+		    300, 2 };
 }
 
 enum { GOOD_PAYLOAD = 7680 + SAT_ROOT_PAGE };
@@ -44,8 +48,10 @@ the_root_page_has_the_bytes_the_manual_gives(void **state)
 	assert_memory_equal(b + 47, "\x5a\x2c\1\0\0\0\0\0\0\xc8\0", 11);
 	/* records, strings, entries, postings */
 	assert_memory_equal(b + 64, "\1\1\1\1", 4);
-	assert_memory_equal(b + 64 + 32, "\x58\x1b\0\0\0\0\0\0"
-	    "\xa8\2\0\0\xa8\2\0\0\x2c\1\0\0\0\0\0\0\2\0\0\0\0\0\0\0", 32);
+	assert_memory_equal(b + 64 + 32,
+	    "\x58\x1b\0\0\0\0\0\0"
+	    "\xa8\2\0\0\xa8\2\0\0\x2c\1\0\0\0\0\0\0\2\0\0\0\0\0\0\0",
+	    32);
 	assert_memory_equal(b + 128, "\2\2", 2);
 	assert_memory_equal(b + 192, "\3\3", 2);
 	assert_memory_equal(b + 256, "\4\4", 2);
@@ -199,8 +205,8 @@ sizes_of_pages_and_blocks_have_bounds(void **state)
 	assert_non_null(sat_page_fault(SAT_RECORDS, 0, (1 << 20) + 1, 1));
 	assert_non_null(sat_page_fault(SAT_STRINGS, 0, 1, 2));
 	assert_null(sat_page_fault(SAT_STRINGS, 1, SAT_MAX_NODE, SAT_MAX_NODE));
-	assert_non_null(sat_page_fault(
-	    SAT_STRINGS, 1, SAT_MAX_NODE + 1, SAT_MAX_NODE + 1));
+	assert_non_null(
+	    sat_page_fault(SAT_STRINGS, 1, SAT_MAX_NODE + 1, SAT_MAX_NODE + 1));
 	assert_null(sat_block_fault(SAT_RECORDS, true, false, 16384, 9));
 	assert_non_null(sat_block_fault(SAT_RECORDS, true, false, 16385, 9));
 	assert_null(sat_block_fault(SAT_RECORDS, true, false, 16385, 1));
@@ -210,8 +216,7 @@ sizes_of_pages_and_blocks_have_bounds(void **state)
 	assert_non_null(sat_block_fault(SAT_STRINGS, true, false, 8193, 9));
 	assert_null(sat_block_fault(SAT_ENTRIES, true, false, 100000, 9));
 	assert_null(sat_block_fault(SAT_POSTINGS, true, false, 8192, 8192));
-	assert_non_null(
-	    sat_block_fault(SAT_POSTINGS, true, false, 8191, 8191));
+	assert_non_null(sat_block_fault(SAT_POSTINGS, true, false, 8191, 8191));
 	assert_null(sat_block_fault(SAT_POSTINGS, true, true, 8191, 8191));
 	assert_false(sat_key_fits(SAT_RECORDS, 0));
 	assert_true(sat_key_fits(SAT_RECORDS, 512));

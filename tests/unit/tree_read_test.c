@@ -8,9 +8,15 @@ payloads_of_every_shape_come_back_whole(void **state)
 		size_t postings;
 		unsigned records;
 	} cases[] = {
-		{ 0, 0, 1 }, { 1, 0, 1 }, { 1, 1, 1 }, { 2, 8192, 100 },
-		{ 63, 8193, 200 }, { 64, 16384, 3000 }, { 65, 64 * 8192, 3500 },
-		{ 128, 64 * 8192 + 1, 6000 }, { 4096, 100, 50 },
+		{ 0, 0, 1 },
+		{ 1, 0, 1 },
+		{ 1, 1, 1 },
+		{ 2, 8192, 100 },
+		{ 63, 8193, 200 },
+		{ 64, 16384, 3000 },
+		{ 65, 64 * 8192, 3500 },
+		{ 128, 64 * 8192 + 1, 6000 },
+		{ 4096, 100, 50 },
 		{ 4097, 100, 50 },
 	};
 
@@ -19,13 +25,12 @@ payloads_of_every_shape_come_back_whole(void **state)
 		struct satchel_err err = { 0 };
 		struct fixture x;
 
-		fixture_make(&x, cases[i].strings, cases[i].postings,
-		    cases[i].records);
+		fixture_make(
+		    &x, cases[i].strings, cases[i].postings, cases[i].records);
 		fixture_reopen(&x);
 		if (!fixture_check(&x, &err))
 			fail_msg("case %zu: %s", i, err.msg);
-		assert_int_equal(
-		    sat_tree_root(x.t)->records, cases[i].records);
+		assert_int_equal(sat_tree_root(x.t)->records, cases[i].records);
 		fixture_free(&x);
 	}
 }
@@ -77,24 +82,24 @@ records_are_found_by_ordinal_and_by_id(void **state)
 			unsigned i = k % 2 == 0 ? k : n - k - 1;
 			char *line, id[24];
 
-			assert_true(sat_tree_block_at(
-			    x.t, SAT_RECORDS, i, &b, &err));
+			assert_true(
+			    sat_tree_block_at(x.t, SAT_RECORDS, i, &b, &err));
 			holds(&b, i, cases[c].size);
 			(void)record_of(i, 100, &line, id);
 			free(line);
-			assert_true(sat_tree_block_of(x.t, SAT_RECORDS, id,
-			    strlen(id), &b, &any, &err));
+			assert_true(sat_tree_block_of(
+			    x.t, SAT_RECORDS, id, strlen(id), &b, &any, &err));
 			assert_true(any);
 			holds(&b, i, cases[c].size);
 			/* what would stand right behind it is looked for in
 			 * the same block */
 			id[strlen(id)] = '!';
-			assert_true(sat_tree_block_of(x.t, SAT_RECORDS, id,
-			    13, &b, &any, &err));
+			assert_true(sat_tree_block_of(
+			    x.t, SAT_RECORDS, id, 13, &b, &any, &err));
 			holds(&b, i, cases[c].size);
 		}
-		assert_true(sat_tree_block_of(
-		    x.t, SAT_RECORDS, "", 0, &b, &any, &err));
+		assert_true(
+		    sat_tree_block_of(x.t, SAT_RECORDS, "", 0, &b, &any, &err));
 		holds(&b, 0, cases[c].size);
 		assert_true(sat_tree_block_of(
 		    x.t, SAT_RECORDS, "ZZZ", 3, &b, &any, &err));
@@ -141,8 +146,8 @@ terms_are_found_by_key_between_blocks(void **state)
 		    x.t, SAT_STRINGS, key, n + 1, &b, &any, &err));
 		assert_true(sat_rd_is(&b.rd, want));
 	}
-	assert_true(sat_tree_block_of(
-	    x.t, SAT_STRINGS, "\0", 1, &b, &any, &err));
+	assert_true(
+	    sat_tree_block_of(x.t, SAT_STRINGS, "\0", 1, &b, &any, &err));
 	assert_true(sat_rd_is(&b.rd, "block 0"));
 	sat_block_free(&b);
 	fixture_free(&x);
@@ -174,7 +179,7 @@ blocks_follow_each_other_to_the_end(void **state)
 			if (id == SAT_POSTINGS)
 				assert_int_equal(b.rd.p[b.rd.n - 1],
 				    (uint8_t)((next - 1) * 7 +
-					(next - 1) / 251));
+					      (next - 1) / 251));
 		}
 		assert_int_equal(next, x.page.tree[id].items);
 	}
@@ -193,8 +198,8 @@ what_is_not_there_is_said(void **state)
 	(void)state;
 	fixture_make(&x, 0, 0, 10);
 	fixture_reopen(&x);
-	assert_true(sat_tree_block_of(
-	    x.t, SAT_STRINGS, "\1a", 2, &b, &any, &err));
+	assert_true(
+	    sat_tree_block_of(x.t, SAT_STRINGS, "\1a", 2, &b, &any, &err));
 	assert_false(any);
 	any = true;
 	assert_true(sat_tree_block_next(x.t, SAT_ENTRIES, &b, &any, &err));
@@ -205,8 +210,7 @@ what_is_not_there_is_said(void **state)
 	assert_false(sat_tree_block_at(x.t, SAT_RECORDS, 10, &b, &err));
 	assert_int_equal(b.items, 0);
 	assert_int_equal(b.rd.n, 0);
-	assert_false(
-	    sat_tree_block_at(x.t, SAT_RECORDS, UINT64_MAX, &b, &err));
+	assert_false(sat_tree_block_at(x.t, SAT_RECORDS, UINT64_MAX, &b, &err));
 	sat_block_free(&b);
 	fixture_free(&x);
 }
@@ -257,16 +261,15 @@ only_the_page_the_statement_names_is_opened(void **state)
 		    x.bytes.len + (uint64_t)(int64_t)off, &x.root, &t, &err));
 		assert_int_equal(err.code, SATCHEL_EFORMAT);
 	}
-	assert_false(sat_tree_open(
-	    &x.f, BEFORE - 1, x.bytes.len, &x.root, &t, &err));
+	assert_false(
+	    sat_tree_open(&x.f, BEFORE - 1, x.bytes.len, &x.root, &t, &err));
 	assert_false(sat_tree_open(&x.f, BEFORE, 511, &x.root, &t, &err));
-	assert_false(sat_tree_open(
-	    &x.f, UINT64_MAX - 600, 512, &x.root, &t, &err));
-	assert_false(sat_tree_open(
-	    &x.f, UINT64_MAX, 600, &x.root, &t, &err));
+	assert_false(
+	    sat_tree_open(&x.f, UINT64_MAX - 600, 512, &x.root, &t, &err));
+	assert_false(sat_tree_open(&x.f, UINT64_MAX, 600, &x.root, &t, &err));
 	x.root.b[31] ^= 1;
-	assert_false(sat_tree_open(
-	    &x.f, BEFORE, x.bytes.len, &x.root, &t, &err));
+	assert_false(
+	    sat_tree_open(&x.f, BEFORE, x.bytes.len, &x.root, &t, &err));
 	assert_non_null(strstr(err.msg, "digest"));
 	assert_string_equal(err.file, "x.satchel");
 	assert_int_equal(err.offset, BEFORE + x.bytes.len - SAT_ROOT_PAGE);
@@ -327,7 +330,10 @@ offsets_over_4_gib_are_read(void **state)
 	sink = (struct sat_sink){ to_bytes, &x.bytes };
 	x.page.terms = 5;
 	x.page.tree[SAT_STRINGS] = (struct sat_tree_ref){ .offset = far - 300,
-		.stored = 100, .raw = 100, .items = 5, .level = 1 };
+		.stored = 100,
+		.raw = 100,
+		.items = 5,
+		.level = 1 };
 	x.page.tree[SAT_ENTRIES] = x.page.tree[SAT_STRINGS];
 	x.page.tree[SAT_ENTRIES].offset = far - 100;
 	assert_true(sat_tree_writer_new(SAT_RECORDS, far, sink, &w, &err));
@@ -339,8 +345,7 @@ offsets_over_4_gib_are_read(void **state)
 		    sat_tree_add_record(w, line, n, id, strlen(id), &err));
 		free(line);
 	}
-	assert_true(
-	    sat_tree_finish(w, &x.page.tree[SAT_RECORDS], &end, &err));
+	assert_true(sat_tree_finish(w, &x.page.tree[SAT_RECORDS], &end, &err));
 	sat_tree_writer_free(w);
 	assert_int_equal(end, far + x.bytes.len);
 	x.page.records = 300;
@@ -354,13 +359,12 @@ offsets_over_4_gib_are_read(void **state)
 	if (!sat_tree_open(&x.f, 0, x.f.size, &x.root, &x.t, &err))
 		fail_msg("%s", err.msg);
 	for (unsigned i = 0; i < 300; i += 23) {
-		assert_true(
-		    sat_tree_block_at(x.t, SAT_RECORDS, i, &b, &err));
+		assert_true(sat_tree_block_at(x.t, SAT_RECORDS, i, &b, &err));
 		holds(&b, i, 0);
 		assert_true(b.rd.off >= far);
 	}
-	assert_false(sat_tree_block_of(
-	    x.t, SAT_STRINGS, "\1a", 2, &b, &any, &err));
+	assert_false(
+	    sat_tree_block_of(x.t, SAT_STRINGS, "\1a", 2, &b, &any, &err));
 	sat_block_free(&b);
 	fixture_free(&x);
 }
@@ -387,10 +391,12 @@ no_memory_is_an_error_wherever_it_strikes(void **state)
 		refuse_call = call;
 		ok = sat_tree_open(
 			 &x.f, BEFORE, x.bytes.len, &x.root, &t, &err) &&
-		    sat_tree_block_at(t, SAT_RECORDS, 300, &b, &err) &&
-		    sat_tree_block_of(
-			t, SAT_STRINGS, "\1" "00000069", 9, &b, &any, &err) &&
-		    sat_tree_check(t, any_block, seen, NULL, NULL, &err);
+		     sat_tree_block_at(t, SAT_RECORDS, 300, &b, &err) &&
+		     sat_tree_block_of(t, SAT_STRINGS,
+			 "\1"
+			 "00000069",
+			 9, &b, &any, &err) &&
+		     sat_tree_check(t, any_block, seen, NULL, NULL, &err);
 		sat_block_free(&b);
 		sat_tree_close(t);
 		refuse_call = 0;

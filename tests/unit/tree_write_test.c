@@ -13,15 +13,15 @@ children(const struct fixture *x, uint64_t at, uint32_t n,
 	uint32_t zero;
 
 	assert_true(sat_rd_u8(&r, &tree) && sat_rd_u8(&r, &l) &&
-	    sat_rd_u16(&r, &count) && sat_rd_u32(&r, &zero));
+		    sat_rd_u16(&r, &count) && sat_rd_u32(&r, &zero));
 	assert_true(count >= 1 && count <= SAT_FANOUT);
 	for (unsigned i = 0; i < count; i++)
 		assert_true(
 		    sat_rd_copy(&r, c[i].digest.b, sizeof(c[i].digest.b)) &&
 		    sat_rd_u64(&r, &c[i].offset) &&
-		    sat_rd_u32(&r, &c[i].stored) &&
-		    sat_rd_u32(&r, &c[i].raw) && sat_rd_u64(&r, &c[i].first) &&
-		    sat_rd_u16(&r, &key) && sat_rd_take(&r, key, &c[i].key));
+		    sat_rd_u32(&r, &c[i].stored) && sat_rd_u32(&r, &c[i].raw) &&
+		    sat_rd_u64(&r, &c[i].first) && sat_rd_u16(&r, &key) &&
+		    sat_rd_take(&r, key, &c[i].key));
 	assert_true(sat_rd_end(&r));
 	*level = l;
 	return count;
@@ -73,9 +73,16 @@ nodes_are_filled_to_64_in_order(void **state)
 	static const struct {
 		unsigned blocks, level, top; /* children of the root */
 	} cases[] = {
-		{ 2, 1, 2 }, { 63, 1, 63 }, { 64, 1, 64 }, { 65, 2, 2 },
-		{ 128, 2, 2 }, { 129, 2, 3 }, { 4095, 2, 64 },
-		{ 4096, 2, 64 }, { 4097, 3, 2 }, { 8192, 3, 2 },
+		{ 2, 1, 2 },
+		{ 63, 1, 63 },
+		{ 64, 1, 64 },
+		{ 65, 2, 2 },
+		{ 128, 2, 2 },
+		{ 129, 2, 3 },
+		{ 4095, 2, 64 },
+		{ 4096, 2, 64 },
+		{ 4097, 3, 2 },
+		{ 8192, 3, 2 },
 		{ 8193, 3, 3 },
 	};
 	struct sat_child c[SAT_FANOUT];
@@ -114,13 +121,13 @@ a_node_says_where_its_children_are(void **state)
 	r = &x.page.tree[SAT_STRINGS];
 	assert_memory_equal(x.bytes.p + r->offset, "\1\2\2\0\0\0\0\0", 8);
 	assert_int_equal(children(&x, r->offset, r->stored, c, &level), 2);
-	assert_true(sat_rd_is(&c[1].key, "\1" "00000064"));
+	assert_true(sat_rd_is(&c[1].key, "\1"
+					 "00000064"));
 	assert_int_equal(c[1].first, 1 + 63 / 3 * 6);
 	assert_int_equal(c[1].offset + c[1].stored, r->offset);
 	sat_blake2b(x.bytes.p + c[1].offset, c[1].stored, &h);
 	assert_true(sat_hash_eq(&h, &c[1].digest));
-	assert_int_equal(
-	    children(&x, c[1].offset, c[1].stored, d, &level), 2);
+	assert_int_equal(children(&x, c[1].offset, c[1].stored, d, &level), 2);
 	assert_int_equal(level, 1);
 	assert_int_equal(d[0].offset, c[0].offset + c[0].stored);
 	assert_int_equal(d[1].offset + d[1].stored, c[1].offset);
@@ -151,8 +158,8 @@ postings_are_cut_every_8_kib(void **state)
 		if (r->level == 0) {
 			assert_int_equal(r->raw, cases[i].last);
 		} else {
-			unsigned n = children(
-			    &x, r->offset, r->stored, c, &level);
+			unsigned n =
+			    children(&x, r->offset, r->stored, c, &level);
 
 			assert_int_equal(c[n - 1].raw, cases[i].last);
 			assert_int_equal(c[1].first, 8192);
@@ -274,8 +281,7 @@ the_number_of_threads_changes_nothing(void **state)
 		fixture_init(&many);
 		add_records(&many, 6000, 0, threads[i]);
 		assert_int_equal(one.bytes.len, many.bytes.len);
-		assert_memory_equal(
-		    one.bytes.p, many.bytes.p, one.bytes.len);
+		assert_memory_equal(one.bytes.p, many.bytes.p, one.bytes.len);
 		fixture_free(&many);
 	}
 	fixture_free(&one);
@@ -302,11 +308,9 @@ what_no_tree_may_hold_is_refused(void **state)
 	assert_int_equal(err.code, SATCHEL_ELIMIT);
 	assert_false(sat_tree_add_record(w, line, 3, id, 513, &err));
 	assert_false(sat_tree_add_record(w, line, 0, "c", 1, &err));
-	assert_false(
-	    sat_tree_add_record(w, big, sizeof(big), "c", 1, &err));
+	assert_false(sat_tree_add_record(w, big, sizeof(big), "c", 1, &err));
 	assert_true(sat_tree_add_record(w, line, 3, "ba", 2, &err));
-	assert_true(
-	    sat_tree_add_record(w, big, sizeof(big) - 1, "c", 1, &err));
+	assert_true(sat_tree_add_record(w, big, sizeof(big) - 1, "c", 1, &err));
 	sat_tree_writer_free(w);
 
 	w = tree_begin(&x, SAT_STRINGS);
@@ -320,8 +324,7 @@ what_no_tree_may_hold_is_refused(void **state)
 
 	w = tree_begin(&x, SAT_ENTRIES);
 	assert_false(sat_tree_add_block(w, "x", 1, 1, "\1a", 2, &err));
-	assert_false(
-	    sat_tree_add_block(w, big, sizeof(big), 1, NULL, 0, &err));
+	assert_false(sat_tree_add_block(w, big, sizeof(big), 1, NULL, 0, &err));
 	assert_true(
 	    sat_tree_add_block(w, big, sizeof(big) - 1, 1, NULL, 0, &err));
 	sat_tree_writer_free(w);
