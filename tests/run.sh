@@ -50,6 +50,7 @@ jobs() {
 	echo "plain layers make --no-print-directory -s layers"
 	echo "plain symbols tests/symbols.sh"
 	echo "plain readonly tests/readonly.sh"
+	echo "plain diagnostics tests/diagnostics.sh"
 	for t in cmd/satchel.1 include/satchel.3 lib/satchel.5; do
 		echo "plain manual/$t tests/manuals.sh $t"
 	done
