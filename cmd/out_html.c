@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "book.h"
+#include "value.h"
 
 /* A table's head and foot are repeated on each page by every browser. */
 static const char style[] =
@@ -419,7 +420,7 @@ maps(struct book *b, const char *name, const struct satchel_value *list)
 
 		field_begin(b, i == 0 ? name : "");
 		for (size_t j = 0; j < satchel_value_count(m); j++) {
-			put(b, j > 0 ? " <bdi>" : "<bdi>");
+			put(b, j > 0 ? " <bdi>" : "<bdi dir=\"ltr\">");
 			esc(b, satchel_value_string(satchel_value_at(m, j)));
 			put(b, "</bdi>");
 		}
@@ -599,6 +600,9 @@ html_contact(struct book *b, const struct satchel_record *contact)
 
 	put(b, "<tr><td>");
 	contact_head(b, contact);
+	if (value_validity(v, b->now) != NULL)
+		fmt(b, "<div class=\"past\">%s, by its own dates</div>",
+		    value_validity(v, b->now));
 	put(b, "<dl>\n");
 	phones(b, satchel_value_get(v, "phones"));
 	emails(b, satchel_value_get(v, "emails"));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "export.h"
+#include "value.h"
 
 enum { FOLD = 75 }; /* octets of a line without its CR LF */
 
@@ -392,6 +393,12 @@ note(struct export *x, const struct entry *e)
 	raw(x, "NOTE:");
 	if (x->r->exercise)
 		raw(x, "EXERCISE: nobody here is to be called.\\n");
+	if (value_validity(e->value, x->now) != NULL) {
+		raw(x, value_validity(e->value, x->now));
+		unit(x, "\\,");
+		raw(x, " by its own dates");
+		unit(x, "\\n");
+	}
 	note_line(x, "valid from", e->valid_from);
 	note_line(x, "valid until", e->valid_until);
 	note_line(x, "role", e->role);

@@ -10,6 +10,7 @@
 
 #include "export.h"
 #include "id.h"
+#include "value.h"
 
 /* A card of 350 bytes is a code of 65 modules; with the quiet zone around it
  * that fits 80 columns. */
@@ -172,6 +173,12 @@ cmd_card(struct cli *c, int argc, char **argv)
 	    !small_card(satchel_release_of(c->s), &e, text, sizeof(text)))
 		return complain_as(1, "satchel export --vcard has all of it",
 		    "%s has nothing to dial that fits a small card", r.id);
+	if (value_validity(e.value, cli_today(c, satchel_release_of(c->s))) !=
+	    NULL)
+		warn_of("satchel show has its dates",
+		    "%s: %s, by its own dates", r.id,
+		    value_validity(
+			e.value, cli_today(c, satchel_release_of(c->s))));
 	if (!qr || c->json)
 		return show_text(c, &e, text);
 	banner(c, satchel_release_of(c->s));

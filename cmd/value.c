@@ -157,3 +157,28 @@ value_text(struct cli *c, const struct satchel_value *v, unsigned indent)
 			scalar(c, item, indent);
 	}
 }
+
+/* Midnight UTC of a day, YYYY-MM-DD; false: there is none. */
+static bool
+day_of(const char *s, int64_t *t)
+{
+	char iso[WHEN_SIZE];
+
+	if (s == NULL || strlen(s) != 10)
+		return false;
+	(void)snprintf(iso, sizeof(iso), "%sT00:00:00Z", s);
+	return when_parse(iso, t);
+}
+
+const char *
+value_validity(const struct satchel_value *record, int64_t now)
+{
+	static const int64_t hour = 3600;
+	int64_t t;
+
+	if (day_of(str_of(record, "valid_until"), &t) && now >= t + 36 * hour)
+		return "NO LONGER VALID";
+	if (day_of(str_of(record, "valid_from"), &t) && now < t - 14 * hour)
+		return "NOT YET VALID";
+	return NULL;
+}

@@ -119,6 +119,18 @@ print(sum(1 + json.loads(l)["contacts"] for l in sys.stdin))')" ]
 	[ -z "$output" ]
 }
 
+@test "a contact past its own dates says so in the card and in the book" {
+	roster_state
+	satchel export --vcard --now 2027-04-03T00:00:00Z xhn/dip-1 | tr -d '\r' | sed -e ':a;N;$!ba;s/\n //g' >"$BATS_TEST_TMPDIR/card"
+	grep -q 'NOTE:.*NO LONGER VALID' "$BATS_TEST_TMPDIR/card"
+	satchel export --vcard --now "$NOW" xhn/dip-1 >"$BATS_TEST_TMPDIR/card"
+	hasnt "$(cat "$BATS_TEST_TMPDIR/card")" "LONGER VALID"
+	status 0 satchel book --html --now 2027-04-03T00:00:00Z
+	has "$output" '<div class="past">NO LONGER VALID, by its own dates</div>'
+	status 0 satchel card xhn/dip-1 --now 2027-04-03T00:00:00Z
+	has "$stderr" "XHN/dip-1: NO LONGER VALID"
+}
+
 @test "one format, and a known one: 2" {
 	roster_state
 	for o in "" "--csv --tsv" "--vcard=5" "--vcard --json" "--vcard=" "--csv=1"; do
