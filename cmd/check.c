@@ -39,7 +39,9 @@ cmd_check(struct cli *c, int argc, char **argv)
 	struct grant g[] = { { GRANT_SHELF, NULL }, { GRANT_SHELF, NULL } };
 	struct satchel_findings f = { 0 };
 	struct satchel_err err;
+	struct progress p;
 	int status;
+	bool ok;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
@@ -49,7 +51,10 @@ cmd_check(struct cli *c, int argc, char **argv)
 	g[0].path = c->args[0];
 	g[1].path = tzdir == NULL ? ZONEINFO : tzdir;
 	(void)confine_files(g, 2);
-	if (!satchel_check(c->args[0], tzdir, &f, &err))
+	progress_init(&p, "checking");
+	ok = satchel_check(c->args[0], tzdir, progress_tick, &p, &f, &err);
+	progress_done(&p);
+	if (!ok)
 		return complain(&err);
 	status = f.errors > 0 ? 1 : 0;
 	if (!findings_show(c, &c->out, c->args[0], &f, &how))

@@ -112,10 +112,12 @@ struct satchel_findings {
 };
 /*
  * Every fault of source folder |dir|.  Findings are success; failure is a
- * folder that cannot be read.  |tzdir| NULL: /usr/share/zoneinfo.  Freed by
- * satchel_findings_free.
+ * folder that cannot be read.  |tzdir| NULL: /usr/share/zoneinfo.  |progress|
+ * (may be NULL) is told of records, with a |total| of 0, as nobody counted
+ * them; false cancels: ECANCEL.  Freed by satchel_findings_free.
  */
 SATCHEL_MUST bool satchel_check(const char *dir, const char *tzdir,
+    bool (*progress)(void *ctx, uint64_t done, uint64_t total), void *ctx,
     struct satchel_findings *f, struct satchel_err *err);
 void satchel_findings_free(struct satchel_findings *f);
 
