@@ -37,7 +37,9 @@ LDHARD ?= -static-pie -Wl,-z,relro,-z,now,-z,noexecstack
 else
 LDHARD ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
-LDLIBS += $(shell $(PKG_CONFIG) $(STATIC) --libs $(DEPS) 2>/dev/null) -lpthread
+CMDDEPS := qrcodegen # cmd/ alone
+LDLIBS += $(shell $(PKG_CONFIG) $(STATIC) --libs $(DEPS) $(CMDDEPS) 2>/dev/null) -lpthread
+$B/cmd/qr.o: CPPFLAGS += -DSATCHEL_QR
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wvla -Wformat=2 -Wcast-qual -Wundef -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror=implicit-function-declaration
@@ -55,6 +57,7 @@ TOOLS   := $(basename $(notdir $(wildcard tests/*.c)))
 .PHONY: all deps demo check unit tools asan ndebug fuzz fuzzers lint bench \
 	install clean generate
 .DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
 
 all: $B/satchel
 
