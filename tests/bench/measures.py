@@ -16,7 +16,8 @@ MEGABYTE = 1e6 / 1024  # in KiB
 
 
 def goal(text, value, limit, least=False):
-    return {"goal": text, "value": value, "limit": limit, "holds": value >= limit if least else value <= limit}
+    return {"goal": text, "value": value, "sign": ">=" if least else "<=", "limit": limit,
+            "holds": value >= limit if least else value <= limit}
 
 
 def table(title, rows, goals=(), note=""):

@@ -46,8 +46,7 @@ def show(t):
     for label, row in t["rows"].items():
         print(f"{label:32}" + "".join(f"{row[c]:12.{COLUMNS[c][1]}f}" for c in columns))
     for g in t["goals"]:
-        sign = ">=" if g["holds"] == (g["value"] > g["limit"]) else "<="
-        print(f"  goal: {g['goal']} {sign} {g['limit']:g}: {g['value']:.3g}, {'holds' if g['holds'] else 'does not hold'}")
+        print(f"  goal: {g['goal']} {g['sign']} {g['limit']:g}: {g['value']:.3g}, {'holds' if g['holds'] else 'does not hold'}")
     if t["note"]:
         print(f"  {t['note']}")
     sys.stdout.flush()

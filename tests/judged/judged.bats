@@ -1,6 +1,5 @@
 # judged.bats: the answers that a user would call right come first.  The shares
-# are printed; what the queries by rule
-# over real records found is in tests/real.
+# are printed; queries by rule over real records are in tests/real.
 
 load ../cmd/helpers
 
