@@ -56,7 +56,7 @@ struct satchel_err {
 	char hint[256]; /* "" if there is nothing to advise */
 };
 
-/* The exit status of DESIGN section 6 (satchel(1), EXIT STATUS), 0 to 9. */
+/* The exit status (satchel(1), EXIT STATUS), 0 to 9. */
 int satchel_status(enum satchel_code code);
 
 /* ---- values ---------------------------------------------------------- */

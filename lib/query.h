@@ -1,5 +1,5 @@
 /* query: words to ranked records: exact, prefix, fuzzy, substring, AND of
- * words and fields, each candidate checked in its record (DESIGN 9). */
+ * words and fields, each candidate checked in its record (satchel(5), "The index"). */
 #ifndef SAT_QUERY_H
 #define SAT_QUERY_H
 
