@@ -1,5 +1,6 @@
 /* query: words to ranked records: exact, prefix, fuzzy, substring, AND of
- * words and fields, each candidate checked in its record (satchel(5), "The index"). */
+ * words and fields, each candidate checked in its record
+ * (satchel(5), "The index"). */
 #ifndef SAT_QUERY_H
 #define SAT_QUERY_H
 
