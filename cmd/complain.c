@@ -28,7 +28,7 @@ hint_line(struct out *o, const char *hint)
 	if (hint == NULL || *hint == '\0')
 		return;
 	out_put(o, "hint: ");
-	out_str(o, hint);
+	out_fold(o, 6, hint);
 	out_nl(o);
 }
 
@@ -49,7 +49,7 @@ print(const struct satchel_err *e, bool warning)
 	out_put(&o, "satchel: ");
 	place(&o, e);
 	level(&o, warning);
-	out_str(&o, e->msg);
+	out_fold(&o, 2, e->msg);
 	out_nl(&o);
 	hint_line(&o, e->hint);
 	out_flush(&o);

@@ -43,7 +43,7 @@ static const struct command commands[] = {
 	    "a State's word that it holds the release" },
 	{ "keygen", cmd_keygen, CUSTODIAN, true, "a new pair of keys" },
 	{ "root", cmd_root, CUSTODIAN, true,
-	    "new, sign, show: the chain of trust roots" },
+	    "new, next, sign, show: the chain of trust roots" },
 	{ "check", cmd_check, CUSTODIAN, false,
 	    "every fault of a source folder" },
 	{ "build", cmd_build, CUSTODIAN, false,

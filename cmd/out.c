@@ -248,6 +248,15 @@ wrap_line(struct out *o, unsigned indent, const char *s, size_t n)
 }
 
 void
+out_fold(struct out *o, unsigned indent, const char *foreign)
+{
+	if (o->tty)
+		wrap_line(o, indent, foreign, strlen(foreign));
+	else
+		out_str(o, foreign);
+}
+
+void
 out_wrap(struct out *o, unsigned indent, const char *foreign)
 {
 	for (;;) {

@@ -46,6 +46,9 @@ void out_nl(struct out *o);
 void out_pad(struct out *o, unsigned col);
 /* |foreign|, broken at spaces; further lines and line feeds go to |indent|. */
 void out_wrap(struct out *o, unsigned indent, const char *foreign);
+/* |foreign|, line feeds escaped, broken at spaces on a terminal alone: what a
+ * program reads stays one line. */
+void out_fold(struct out *o, unsigned indent, const char *foreign);
 /* As out_wrap, but ours, and it ends the line. */
 void out_say(struct out *o, unsigned indent, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd.h"
 
@@ -41,23 +42,29 @@ field_fmt(struct cli *c, const char *name, const char *fmt, ...)
 	field_text(c, name, s);
 }
 
-/* 64 digits are read aloud and compared by people: eight groups a line. */
+/* 64 digits are read aloud and compared by people: eight groups a line, four
+ * where there is no room. */
 void
 field_groups(struct cli *c, const char *name, const char *hex)
 {
-	char half[33];
+	enum { WIDE = 8 * 5 - 1, MOST = 32 };
+	size_t digits = c->out.width < VALUE_COL + WIDE ? MOST / 2 : MOST;
+	char part[MOST + 1];
 
 	if (c->plain || *hex == '\0') {
 		field_text(c, name, *hex == '\0' ? "none" : hex);
 		return;
 	}
-	name_of(c, name);
-	(void)snprintf(half, sizeof(half), "%s", hex);
-	out_groups(&c->out, half);
-	out_nl(&c->out);
-	out_pad(&c->out, VALUE_COL);
-	out_groups(&c->out, hex + 32); /* 64 digits: SATCHEL_HEX_SIZE */
-	out_nl(&c->out);
+	for (size_t i = 0; i < strlen(hex); i += digits) {
+		if (i == 0)
+			name_of(c, name);
+		else
+			out_pad(&c->out, VALUE_COL);
+		(void)snprintf(
+		    part, sizeof(part), "%.*s", (int)digits, hex + i);
+		out_groups(&c->out, part);
+		out_nl(&c->out);
+	}
 }
 
 void

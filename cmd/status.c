@@ -1,5 +1,7 @@
 /* satchel status: what is pinned, what is installed, and how fresh it is. */
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "cmd.h"
 
@@ -75,6 +77,22 @@ show_release(
 	field_time(c, "expires", r->expires);
 }
 
+/* One line, or, where it does not fit, groups below the number. */
+static void
+paper(struct cli *c, const struct satchel_pin *p)
+{
+	char number[24];
+
+	(void)snprintf(number, sizeof(number), "%" PRIu32 ".%" PRIu32,
+	    p->installed_epoch, p->installed_release);
+	if (c->plain || c->out.width >= strlen(number) + SATCHEL_HEX_SIZE) {
+		out_fmt(&c->out, "%s %s", number, p->installed_fingerprint);
+		out_nl(&c->out);
+	} else {
+		field_groups(c, number, p->installed_fingerprint);
+	}
+}
+
 static void
 show(struct cli *c, const struct satchel_pin *p)
 {
@@ -97,10 +115,7 @@ show(struct cli *c, const struct satchel_pin *p)
 	show_release(c, p, r);
 	if (p->installed_release > 0) {
 		out_say(&c->out, 0, "Keep on paper:");
-		out_fmt(&c->out, "%" PRIu32 ".%" PRIu32 " %s",
-		    p->installed_epoch, p->installed_release,
-		    p->installed_fingerprint);
-		out_nl(&c->out);
+		paper(c, p);
 	}
 	out_prefix(&c->out, "");
 }
