@@ -84,15 +84,11 @@ for l in sys.stdin:
 }
 
 @test "a name of two States: both, and the mission of neither" {
-	local a b name
-	name=$(sed -n 's/^aliases: \[\(.*\)\]/\1/p' "$BATS_TEST_DIRNAME"/../../testdata/roster/parties/*.yaml | sed 's/, */\n/g' | sort | uniq -d | head -n 1)
-	[ -n "$name" ] || skip "no alias of two States in the roster"
-	# shellcheck disable=SC2086
-	status 0 satchel now $name --now "$NOW"
-	a=$(ids | tr ' ' '\n' | sed -n 's,/.*,,p' | sort -u | wc -l)
-	[ "$a" -eq 2 ]
-	b=$(ids)
-	hasnt "$b " "X?? "
+	status 0 satchel now korvania --now "$NOW" # XKA by name, XKB by an alias
+	has "$(ids)" XKA/
+	has "$(ids)" XKB/
+	[ "$(ids | tr ' ' '\n' | sed -n 's,/.*,,p' | sort -u | tr '\n' ' ')" = "XKA XKB " ]
+	[ "$(ids | tr ' ' '\n' | grep -cx 'X..')" -eq 0 ]
 	hasnt "$output" "last resort"
 }
 
