@@ -40,6 +40,9 @@ check|faketime|cmd faketime|sets wrong clocks
 check|python3|cmd python3|reads what satchel exports, and makes odd input
 check|python3-vobject|file /usr/lib/python3/dist-packages/vobject/__init__.py|reads the vCards that satchel exports
 check|khard|cmd khard|an address book that reads them too
+check|default-jdk-headless|cmd javac|compiles the reader of vCards that uses ez-vcard
+check|libez-vcard-java|file /usr/share/java/ez-vcard.jar|a third reader of them, and a strict one
+check|libvinnie-java|file /usr/share/java/vinnie.jar|the parser that ez-vcard needs
 check|zbar-tools|cmd zbarimg|reads QR codes
 check|zsh|cmd zsh|completes commands in the tests
 check|fish|cmd fish|completes commands in the tests
