@@ -47,6 +47,11 @@ report_text(
 	out_fmt(&c->out, "records %" PRIu64 " rfc6962-sha256:%s",
 	    r->release.records, r->release.records_root);
 	out_nl(&c->out);
+	if (r->release.release < r->minimum_release)
+		warn_of("build on, up to that number; sign only from it on",
+		    "the root lets no release below %" PRIu32
+		    " pass: every State will refuse this one",
+		    r->minimum_release);
 	if (r->findings.warnings > 0)
 		out_say(&c->out, 0, "%zu warning%s: satchel check shows them",
 		    r->findings.warnings, r->findings.warnings == 1 ? "" : "s");

@@ -140,6 +140,7 @@ struct satchel_build_report {
 	struct satchel_release release;
 	uint64_t parties, contacts, zones, terms;
 	uint64_t file_size, source_size;
+	uint32_t minimum_release; /* of its root: what is below is revoked */
 	struct satchel_findings findings; /* warnings, or why it failed */
 };
 /*

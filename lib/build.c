@@ -481,6 +481,7 @@ compile(struct build *b, struct sat_diag *d, struct satchel_err *err)
 	b->rep->terms = b->page.terms;
 	sat_api_release(&st, &b->rep->release);
 	b->rep->release.threshold = b->line.root.release_threshold;
+	b->rep->minimum_release = b->line.root.minimum_release;
 	return true;
 }
 

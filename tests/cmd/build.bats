@@ -139,3 +139,12 @@ END
 	[ $got -eq 9 ]
 	[ -z "$(ls -A out)" ]
 }
+
+@test "a release below the root's minimum: built, with a warning" {
+	roots low.roots un.example/desks "$W/keys"
+	satchel root next low.roots --minimum-release 5 --now "$NOW" >/dev/null
+	satchel root sign low.roots -k "$W/keys/un.example_root-a.key" >/dev/null
+	satchel root sign low.roots -k "$W/keys/un.example_root-b.key" >/dev/null
+	status 0 satchel build "$W/live-1" --roots low.roots -o low.satchel
+	has "$stderr" "no release below 5"
+}
