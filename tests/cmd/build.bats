@@ -145,6 +145,6 @@ END
 	satchel root next low.roots --minimum-release 5 --now "$NOW" >/dev/null
 	satchel root sign low.roots -k "$W/keys/un.example_root-a.key" >/dev/null
 	satchel root sign low.roots -k "$W/keys/un.example_root-b.key" >/dev/null
-	status 0 satchel build "$W/live-1" --roots low.roots -o low.satchel
+	status 0 satchel build d --roots low.roots -o low.satchel
 	has "$stderr" "no release below 5"
 }
