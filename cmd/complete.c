@@ -270,50 +270,6 @@ value(struct cli *c, const struct opt *p, const char *before, const char *typed)
 	}
 }
 
-/* The |i|th operand in a synopsis, in |word|: "PARTY" of "diff [[OLD] NEW
- * [PARTY]]"; the last one may be repeated. */
-static void
-operand(const char *synopsis, size_t i, char word[WORD_SIZE])
-{
-	bool value = false;
-	size_t n = 0;
-
-	*word = '\0';
-	while (*synopsis != '\0' && *synopsis != '(') {
-		size_t len = strcspn(synopsis, " ");
-		const char *at = synopsis + strspn(synopsis, "[");
-
-		if (isupper((unsigned char)*at) && !value && n++ <= i)
-			(void)snprintf(word, WORD_SIZE, "%.*s",
-			    (int)strcspn(at, " ].|"), at);
-		value = *at == '-' && memchr(synopsis, ']', len) == NULL;
-		synopsis += len;
-		synopsis += strspn(synopsis, " ");
-	}
-}
-
-static void
-operands(struct cli *c, const struct spec *s, size_t i, const char *typed)
-{
-	static const char *const file[] = { "FILE", "BUNDLE", "DIR", "OLD",
-		"NEW", "A", "B", "KEYFILE" };
-	char word[WORD_SIZE];
-
-	if (i >= s->max)
-		return;
-	operand(s->synopsis, i, word);
-	if (strcmp(word, "ID") == 0)
-		ids(c, "", typed, true);
-	else if (strcmp(word, "PARTY") == 0)
-		ids(c, "", typed, false);
-	else if (strcmp(word, "WORD") == 0 || strcmp(word, "FIELD:VALUE") == 0)
-		words(c, typed);
-	for (size_t k = 0; k < sizeof(file) / sizeof(*file); k++)
-		if (begins(word, file[k]) && (word[strlen(file[k])] == '\0' ||
-						 word[strlen(file[k])] == '.'))
-			files(c);
-}
-
 static const struct opt *
 option(const struct opt_table *t, const char *word, size_t len)
 {
@@ -327,6 +283,54 @@ option(const struct opt_table *t, const char *word, size_t len)
 			return p;
 	}
 	return NULL;
+}
+
+/* The |i|th operand in a synopsis, in |word|: "PARTY" of "diff [[OLD] NEW
+ * [PARTY]]"; the last one may be repeated. */
+static void
+operand(const char *synopsis, const struct opt_table *t, size_t i,
+    char word[WORD_SIZE])
+{
+	const struct opt *p = NULL;
+	size_t n = 0;
+
+	*word = '\0';
+	while (*synopsis != '\0' && *synopsis != '(') {
+		size_t len = strcspn(synopsis, " ");
+		const char *at = synopsis + strspn(synopsis, "[");
+
+		if (isupper((unsigned char)*at) && p == NULL && n++ <= i)
+			(void)snprintf(word, WORD_SIZE, "%.*s",
+			    (int)strcspn(at, " ].|"), at);
+		p = *at == '-' ? option(t, at, strcspn(at, " ]|")) : NULL;
+		if (p != NULL && p->value == NULL)
+			p = NULL; /* nothing follows it */
+		synopsis += len;
+		synopsis += strspn(synopsis, " ");
+	}
+}
+
+static void
+operands(struct cli *c, const struct spec *s, const struct opt_table *t,
+    size_t i, const char *typed)
+{
+	static const char *const file[] = { "FILE", "BUNDLE", "DIR", "OLD",
+		"NEW", "A", "B", "KEYFILE" };
+	char word[WORD_SIZE];
+
+	if (i >= s->max)
+		return;
+	operand(s->synopsis, t, i, word);
+	if (strcmp(word, "ID") == 0)
+		ids(c, "", typed, true);
+	else if (strcmp(word, "PARTY") == 0)
+		ids(c, "", typed, false);
+	else if (strcmp(word, "WORD") == 0 || strcmp(word, "FIELD:VALUE") == 0)
+		words(c, typed);
+	for (size_t k = 0; k < sizeof(file) / sizeof(*file); k++)
+		if (begins(word, file[k]) && (word[strlen(file[k])] == '\0' ||
+						 word[strlen(file[k])] == '.'))
+			files(c);
 }
 
 static void
@@ -384,6 +388,6 @@ complete_here(struct cli *c, const struct spec *s, const struct opt_table *t,
 	} else if (!ended && typed[0] == '-') {
 		options(c, t, typed);
 	} else {
-		operands(c, s, n, typed);
+		operands(c, s, t, n, typed);
 	}
 }

@@ -108,6 +108,8 @@ entry_of(const struct satchel_record *r, struct entry *e)
 struct run {
 	struct export x;
 	const struct form *form;
+	struct progress p;
+	uint64_t n;
 };
 
 static bool
@@ -117,7 +119,8 @@ each(void *ctx, const struct satchel_record *r)
 
 	if (r->kind != SATCHEL_ZONE)
 		run->form->one(&run->x, r);
-	return out_alive(run->x.o);
+	return out_alive(run->x.o) &&
+	       progress_tick(&run->p, ++run->n, run->x.r->records);
 }
 
 static void
@@ -131,12 +134,18 @@ static int
 all(struct run *run)
 {
 	struct satchel_err err;
+	bool ok;
 
+	progress_init(&run->p, "exporting");
+	run->p.tty = run->p.tty && !run->x.o->tty; /* not across the data */
 	begin(run);
-	if (!satchel_walk(run->x.c->s, "", each, run, &err)) {
-		out_flush(run->x.o);
+	ok = satchel_walk(run->x.c->s, "", each, run, &err);
+	progress_done(&run->p);
+	out_flush(run->x.o);
+	if (!ok)
 		return complain(&err); /* what was written is not all */
-	}
+	if (stop_asked())
+		return complain_as(9, NULL, "stopped: this is not all");
 	return 0;
 }
 

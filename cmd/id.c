@@ -55,9 +55,6 @@ id_get(struct cli *c, const char *typed, struct satchel_record *r)
 	}
 	if (other_case(c, typed, r))
 		return true;
-	c->status = complain_as(1,
-	    "satchel find searches by any word, satchel list shows all",
-	    "no record \"%s\" in release %" PRIu32, typed,
-	    satchel_release_of(c->s)->release);
+	c->status = no_record(c, typed);
 	return false;
 }
