@@ -74,7 +74,7 @@ class World:
         self.keys = os.path.abspath(os.path.join(folder, "keys"))
         os.makedirs(self.keys, exist_ok=True)
         os.makedirs(self.path("peer"), exist_ok=True)
-        self.env = {"PATH": os.environ["PATH"], "HOME": self.dir, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+        self.env = {"PATH": os.environ["PATH"], "HOME": self.dir, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm",
                     "SATCHEL_HOME": self.path("home")}
         self.data = data(contacts, self.path("data"))
         self.sources = os.path.join(self.data, "src")
