@@ -73,12 +73,32 @@ class World:
         self.dir = os.path.abspath(os.path.join(folder, str(contacts)))
         self.keys = os.path.abspath(os.path.join(folder, "keys"))
         os.makedirs(self.keys, exist_ok=True)
-        os.makedirs(self.path("peer"), exist_ok=True)
+        os.makedirs(self.dir, exist_ok=True)
         self.env = {"PATH": os.environ["PATH"], "HOME": self.dir, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm",
                     "SATCHEL_HOME": self.path("home")}
         self.data = data(contacts, self.path("data"))
         self.sources = os.path.join(self.data, "src")
         self.bundle, self.roots = self.path("release.satchel"), self.path("live.roots")
+        csv = os.stat(os.path.join(self.data, "all.csv"))
+        if self.stamped("data-was", f"{os.path.realpath(self.data)} {csv.st_size} {csv.st_mtime_ns}"):
+            shutil.rmtree(self.path("peer"), ignore_errors=True)
+            self.stamp("made-by", "")
+        os.makedirs(self.path("peer"), exist_ok=True)
+
+    def stamp(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def stamped(self, name, text):
+        """Was |text| another so far?  It is |text| now."""
+        try:
+            with open(self.path(name), encoding="utf-8") as f:
+                if f.read() == text:
+                    return False
+        except OSError:
+            pass
+        self.stamp(name, text)
+        return True
 
     def path(self, *parts):
         return os.path.join(self.dir, *parts)
@@ -103,11 +123,11 @@ class World:
     def prepare_bundle(self):
         with open(self.satchel, "rb") as f:
             program = hashlib.sha256(f.read()).hexdigest()
-        stamp = self.path("made-by")
-        if os.path.exists(stamp) and open(stamp, encoding="ascii").read() == program:
+        if not self.stamped("made-by", program):
             return
+        self.stamp("made-by", "")  # until it is
         shutil.rmtree(self.path("home"), ignore_errors=True)
-        for path in (self.roots, self.bundle, stamp):
+        for path in (self.roots, self.bundle):
             if os.path.exists(path):
                 os.unlink(path)
         for name in ("root", "officer-a", "officer-b"):
@@ -124,8 +144,7 @@ class World:
         for name in ("officer-a", "officer-b"):
             self.run(self.satchel, "sign", self.bundle, "-k", self.key(name, "key"), "--release", "1", "--now", NOW)
         self.run(self.satchel, "install", self.bundle, "--now", NOW)
-        with open(stamp, "w", encoding="ascii") as f:
-            f.write(program)
+        self.stamp("made-by", program)
 
     # ---- the peers' files --------------------------------------------------
 
@@ -152,20 +171,19 @@ class World:
     def cdb_build(self, out):
         return ["cdb", "-c", out, os.path.join(self.data, "all.cdb.txt")]
 
-    def once(self, name, argv):
-        """what |argv| makes, unless it is there and newer than the data"""
-        path, source = self.peer(name), os.path.join(self.data, "queries.tsv")
-        if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(source):
-            self.run(*argv)
+    def once(self, name, command):
+        """the file that command(out) makes, whole, unless it is there"""
+        if not os.path.exists(self.peer(name)):
+            self.run(*command(self.peer("part-" + name)))
+            os.rename(self.peer("part-" + name), self.peer(name))
 
     def prepare_peers(self):
-        if not os.path.exists(self.peer("all.yaml")):
-            self.run("sh", "-c", f'cat "{self.sources}"/parties/*.yaml >"{self.peer("all.yaml")}"')
+        self.once("all.yaml", lambda out: ["sh", "-c", f'cat "{self.sources}"/parties/*.yaml >"{out}"'])
         for name in INDEXES:
-            self.once(name, self.sqlite_build(name, self.peer(name)))
-        self.once("src.tar.gz", self.tar_build(self.peer("src.tar.gz")))
-        self.once("all.yaml.zst", self.zstd_build(self.peer("all.yaml.zst")))
-        self.once("all.cdb", self.cdb_build(self.peer("all.cdb")))
+            self.once(name, lambda out, name=name: self.sqlite_build(name, out))
+        self.once("src.tar.gz", self.tar_build)
+        self.once("all.yaml.zst", self.zstd_build)
+        self.once("all.cdb", self.cdb_build)
         key = os.path.join(self.keys, "minisign")
         if not os.path.exists(key + ".pub"):
             self.run("minisign", "-G", "-W", "-f", "-p", key + ".pub", "-s", key + ".key")
