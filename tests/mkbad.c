@@ -7,6 +7,7 @@
  *   mkbad line PUB KEY <TEXT >LINE   labelled as PUB's, made by KEY
  *   mkbad vkey KEY                   its text for a root
  *   mkbad chain FILE N [KEY]...      N more roots that change nothing
+ *   mkbad flip FILE AT OUT           a copy with one bit of that byte turned
  *   mkbad records BUNDLE             its records, a line each
  *   mkbad dump BUNDLE                its pages, for the writer of a test
  */
@@ -706,6 +707,23 @@ chain(int argc, char **argv)
 	save_file(argv[2], &file);
 }
 
+/* flip FILE AT OUT */
+static void
+flip(int argc, char **argv)
+{
+	struct sat_wr w;
+	size_t at;
+
+	if (argc != 5)
+		die("flip FILE AT OUT");
+	load_file(argv[2], &w);
+	at = strtoul(argv[3], NULL, 10);
+	if (at >= w.len)
+		die("%s has no byte %zu", argv[2], at);
+	w.p[at] ^= 1;
+	save_file(argv[4], &w);
+}
+
 static void
 put_records(const struct page *p)
 {
@@ -778,7 +796,7 @@ main(int argc, char **argv)
 		void (*run)(int argc, char **argv);
 	} command[] = { { "bundle", bundle }, { "sign", sign },
 		{ "line", line }, { "vkey", vkey }, { "chain", chain },
-		{ "records", records }, { "dump", dump } };
+		{ "flip", flip }, { "records", records }, { "dump", dump } };
 
 	if (sodium_init() < 0)
 		die("libsodium");
@@ -787,5 +805,5 @@ main(int argc, char **argv)
 			command[i].run(argc, argv);
 			return 0;
 		}
-	die("bundle, sign, line, vkey, chain, records or dump");
+	die("bundle, sign, line, vkey, chain, flip, records or dump");
 }

@@ -192,7 +192,7 @@ END
 		bad more.satchel "line title Number $i"
 		status 5 satchel install more.satchel --now "$NOW"
 	done
-	[ "$(ls "$E" | wc -l)" -eq 16 ]
+	[ "$(find "$E" -type f | wc -l)" -eq 16 ]
 	status 0 satchel verify "$W/2.satchel" --now "$NOW"
 }
 
@@ -308,8 +308,12 @@ END
 @test "attack 28: TUF's rotations, 15 of roots and 10 of what they sign" {
 	cases=$VECTORS/tuf-conformance/rotation_cases.json
 	[ -e "$cases" ] || skip "no vectors at $VECTORS"
-	for i in 0 1 2 3 4 5 6 7 8 9; do key "tuf-$i"; done
-	python3 - "$cases" <<'END' >cases
+	T=$W/keys/un.example_tuf
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		key "tuf-$i"
+		V[i]=$("$MKBAD" vkey "$T-$i.key")
+	done
+	python3 - "$cases" <<'END' >steps
 import json, sys
 c = json.load(open(sys.argv[1]))
 for name, steps in c["root_rotation_cases"].items():
@@ -317,12 +321,11 @@ for name, steps in c["root_rotation_cases"].items():
 for name, s in c["non_root_rotation_cases"].items():
     print("release", name, "%s/%d/%s/%d" % (",".join(map(str, s["keys"])), s["threshold"], ",".join(map(str, s["sigs"])), s["res"]))
 END
-	T=$W/keys/un.example_tuf
 	# role WORD KEYS THRESHOLD: its lines in a root text
 	role() {
 		local i
 		echo "$1-threshold $3"
-		for i in ${2//,/ }; do echo "$1-key $("$MKBAD" vkey "$T-$i.key")"; done
+		for i in ${2//,/ }; do echo "$1-key ${V[i]}"; done
 	}
 	signers() { local i; for i in ${1//,/ }; do echo "$T-$i.key"; done; }
 	done_=0
@@ -360,7 +363,7 @@ END
 			SATCHEL_HOME=$PWD/tuf status $want satchel verify tuf2.satchel --now "$NOW" || { echo "case $name, step $n" >&2 && return 1; }
 		done
 		done_=$((done_ + 1))
-	done <cases
+	done <steps
 	[ $done_ -eq 25 ]
 	unit root_test
 }
@@ -380,7 +383,7 @@ END
 	{ cat "$W/live.roots" && root_text "$W/live.roots" -e 's/^expires .*/expires 2033-01-01T00:00:00Z/' | note "$RA"; } >one.roots
 	FROM=$W/3.satchel rooted one.satchel one.roots
 	refused 3 "root 2 is not the one that is stored" one.satchel verify install
-	[ "$(ls "$SATCHEL_HOME/un.example_desks/evidence" | wc -l)" -eq 1 ]
+	[ "$(find "$SATCHEL_HOME/un.example_desks/evidence" -type f | wc -l)" -eq 1 ]
 	# another root 1 is another pin
 	{ newest_text "$W/live.roots" | sed 's/^expires .*/expires 2032-01-01T00:00:00Z/' | note "$RA" "$RB"; } >first.roots
 	FROM=$W/1.satchel rooted first.satchel first.roots
@@ -407,7 +410,7 @@ END
 	"$MKBAD" chain many.roots 255 "$RA" "$RC"
 	rooted many.satchel many.roots
 	status 0 satchel install many.satchel --now "$NOW"
-	[ "$(ls "$SATCHEL_HOME/un.example_desks/roots" | wc -l)" -eq 256 ]
+	[ "$(find "$SATCHEL_HOME/un.example_desks/roots" -type f | wc -l)" -eq 256 ]
 	root_text many.roots | note "$RA" "$RC" >one
 	cat many.roots one >more.roots
 	bad more.satchel "roots more.roots"

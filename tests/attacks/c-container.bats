@@ -143,11 +143,12 @@ swept() {
 	for v in 0 1 max-1 max; do
 		FROM=$W/$from.satchel bad swept.satchel "$edit $v"
 		cmp -s swept.satchel "$W/$from.satchel" && continue
-		status 6 satchel verify swept.satchel --now "$NOW"
-		[ "$output" = "$(verdict 6)" ]
+		ran 6 "$SATCHEL" verify swept.satchel --now "$NOW"
+		[ "$output" = "DAMAGED: get another copy" ]
 		silent
-		[ "$v" != max ] || status 6 satchel install swept.satchel --now "$NOW"
+		[ "$v" != max ] || ran 6 "$SATCHEL" install swept.satchel --now "$NOW"
 		# a look-up finds the same record or nothing
+		case $v in 0 | max) ;; *) continue ;; esac
 		got=0
 		satchel show --json "$3" -b swept.satchel --now "$NOW" >out 2>err || got=$?
 		case $got in
@@ -176,12 +177,12 @@ swept() {
 	satchel show --json p2150/c -b "$W/wide.satchel" --now "$NOW" >wide.json
 	before=$(installed)
 	for f in tree level n zero; do
-		for node in records records/0 strings entries postings; do
+		for node in records records/0 strings; do
 			swept wide "poke $node $f" p2150/c
 		done
 	done
 	for f in digest offset stored raw first keylen; do
-		for child in "records 0" "records 1" "records/0 0" "records/0 63" "records/1 3" "strings 0" "strings 11" "entries 5" "postings 0" "postings 1"; do
+		for child in "records 1" "records/0 0" "records/1 3" "strings 11" "entries 5" "postings 0"; do
 			swept wide "poke ${child% *} ${child#* }.$f" p2150/c
 		done
 	done
@@ -252,8 +253,8 @@ END
 		# each field of a header, and the bytes around it
 		for i in 0 9 50 99 100 107 108 115 116 123 124 134 135 136 147 148 153 154 155 156 157 256 257 262 263 264 265 296 329 345 500 511; do
 			flipped "$W/2.satchel" $((at + i)) flip.satchel
-			status 6 satchel verify flip.satchel --now "$NOW"
-			[ "$output" = "$(verdict 6)" ]
+			ran 6 "$SATCHEL" verify flip.satchel --now "$NOW"
+			[ "$output" = "DAMAGED: get another copy" ]
 			silent
 		done
 	done <headers
@@ -516,7 +517,6 @@ rooted_wrong() {
 }
 @test "attack 44: every field of a root that is signed again, wrong" {
 	h=$(printf '%064d' 0)
-	m=$("$MKBAD" vkey "$W/keys/un.example_mallory.key") a=$("$MKBAD" vkey "$KA")
 	renamed "$W/keys/un.example_mallory.key" un.example/root-a2 r.key
 	renamed "$W/keys/un.example_mallory.key" un.example/officer-a2 o.key
 	r=$("$MKBAD" vkey r.key) o=$("$MKBAD" vkey o.key)

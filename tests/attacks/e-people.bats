@@ -217,7 +217,7 @@ END
 	done
 	[ ! -e new/un.example_desks ]
 	# groups and capitals are the same digits
-	status 0 satchel pin "$W/live.roots" --fingerprint "$(sed 's/..../& /g' <<<"${p^^}")"
+	status 0 satchel pin "$W/live.roots" --fingerprint "${p:0:4} ${p:4:20} ${p:24:36}  $(tr a-f A-F <<<"${p:60}")"
 	# 256 bits are shown
 	status 0 satchel status
 	[ "$(tr -dc 0-9a-f <<<"${output#*print}" | cut -c1-64)" = "$p" ] || has "$(tr -d ' \n' <<<"$output")" "$p"

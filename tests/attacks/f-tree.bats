@@ -21,7 +21,10 @@ looked_up() {
 # looked: what a desk would ask of it.
 looked() {
 	bent "$1" "$2" "$3"
-	[ "$1" = S ] && set -- tarsenia-cert/duty duty amara || set -- p0150/c example p0150
+	case $1 in
+	S) set -- tarsenia-cert/duty duty amara ;;
+	L) set -- p0150/c example p0150 ;;
+	esac
 	looked_up show "$1"
 	looked_up find "$2"
 	looked_up find "$3"
