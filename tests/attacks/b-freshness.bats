@@ -313,7 +313,7 @@ END
 		key "tuf-$i"
 		V[i]=$("$MKBAD" vkey "$T-$i.key")
 	done
-	python3 - "$cases" <<'END' >steps
+	python3 - "$cases" <<'END' >tuf.cases
 import json, sys
 c = json.load(open(sys.argv[1]))
 for name, steps in c["root_rotation_cases"].items():
@@ -363,7 +363,7 @@ END
 			SATCHEL_HOME=$PWD/tuf status $want satchel verify tuf2.satchel --now "$NOW" || { echo "case $name, step $n" >&2 && return 1; }
 		done
 		done_=$((done_ + 1))
-	done <steps
+	done <tuf.cases
 	[ $done_ -eq 25 ]
 	unit root_test
 }
