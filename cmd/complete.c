@@ -316,7 +316,7 @@ operands(struct cli *c, const struct spec *s, const struct opt_table *t,
 {
 	static const char *const file[] = { "FILE", "BUNDLE", "DIR", "OLD",
 		"NEW", "A", "B", "KEYFILE" };
-	char word[WORD_SIZE];
+	char word[WORD_SIZE] = "";
 
 	if (i >= s->max)
 		return;

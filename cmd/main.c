@@ -89,9 +89,13 @@ help_short(struct out *o)
 
 	out_say(o, 7, "usage: satchel COMMAND [options] [arguments]");
 	for (size_t i = 0; i < sizeof(first) / sizeof(*first); i++) {
-		out_fmt(o, "  %s", first[i]);
+		const struct command *m = look_up(first[i]);
+
+		if (m == NULL)
+			continue;
+		out_fmt(o, "  %s", m->name);
 		out_pad(o, 11);
-		out_say(o, 11, "%s", look_up(first[i])->help);
+		out_say(o, 11, "%s", m->help);
 	}
 	out_say(o, 0, "satchel help lists all commands. Examples:");
 	out_say(o, 0, "  %s", *examples_of("find"));
