@@ -31,7 +31,7 @@ build ndebug ndebug
 # ---- jobs: "tap|plain NAME COMMAND", a line each --------------------------
 jobs() {
 	local t b
-	for t in tests/attacks/*.bats tests/cmd/*.bats tests/stock/*.bats tests/api/*.bats; do
+	for t in tests/*/*.bats; do
 		[ -e "$t" ] && echo "tap ${t#tests/} bats --tap $t"
 	done
 	for b in build/asan build build/ndebug; do
