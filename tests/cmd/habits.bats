@@ -11,6 +11,7 @@ setup() {
 	state
 	cd "$BATS_TEST_TMPDIR" || return
 	: >nothing
+	export TERM=xterm
 	ESC=$(printf '\033')
 }
 # commands: all of them, with their verbs
