@@ -52,7 +52,7 @@ confirm(const struct satchel_release *r, uint32_t given)
 }
 
 struct sign_opts {
-	const char *key, *detached, *replace;
+	const char *key, *detached, *replace, *sources;
 	bool by_agent;
 	struct satchel_agent *agent; /* open, if |by_agent| */
 	uint32_t release;
@@ -98,6 +98,20 @@ finish(struct cli *c, struct satchel_signing *s,
 	return 0;
 }
 
+/* The officer's own sources must make what is signed. */
+static int
+rebuilt(struct cli *c, struct satchel_signing *s, const char *sources)
+{
+	struct satchel_err err;
+
+	if (sources == NULL)
+		return 0;
+	if (!satchel_sign_sources(s, sources, NULL, 1, &err))
+		return complain(&err);
+	field_text(c, "your sources", "make the same records");
+	return 0;
+}
+
 /*
  * The one socket of the program is opened before anything else is looked at;
  * from then on there is none.  0 or the exit status.
@@ -122,9 +136,11 @@ static void
 confine(const struct cli *c, const struct sign_opts *o)
 {
 	const struct grant g[] = { { GRANT_WRITE, c->args[0] },
-		{ GRANT_WRITE, o->detached }, { GRANT_READ, o->key } };
+		{ GRANT_WRITE, o->detached }, { GRANT_READ, o->key },
+		{ GRANT_SHELF, o->sources },
+		{ GRANT_SHELF, o->sources == NULL ? NULL : ZONEINFO } };
 
-	cli_confine(c, true, g, 3);
+	cli_confine(c, true, g, sizeof(g) / sizeof(*g));
 }
 
 int
@@ -149,10 +165,15 @@ cmd_sign(struct cli *c, int argc, char **argv)
 		    "sign another text for a number signed before; HASH is the "
 		    "fingerprint of that one",
 		    &o.replace, 0, 0 },
+		{ OPT_TEXT, 0, "sources", "DIR",
+		    "your own copy of the sources: rebuilt, and refused unless "
+		    "it makes the same records",
+		    &o.sources, 0, 0 },
 	};
 	const struct spec spec = {
-		"sign BUNDLE -k KEY|--agent [--detached FILE] [--release N]",
-		opt, 5, COMMON_DIRECTORY | COMMON_PASS | COMMON_NOW, 1, 1
+		"sign BUNDLE -k KEY|--agent [--sources DIR] [--detached FILE] "
+		"[--release N]",
+		opt, 6, COMMON_DIRECTORY | COMMON_PASS | COMMON_NOW, 1, 1
 	};
 	struct satchel_release r, old;
 	struct satchel_signing *s = NULL;
@@ -183,6 +204,8 @@ cmd_sign(struct cli *c, int argc, char **argv)
 		release_text(c, &r);
 		compare(c, &r, &old);
 		status = since_signing(c, s, &old);
+		if (status == 0)
+			status = rebuilt(c, s, o.sources);
 		if (status == 0)
 			status = finish(c, s, &r, &o);
 	} else {

@@ -175,6 +175,15 @@ SATCHEL_MUST bool
 satchel_sign_finish(struct satchel_signing *s, const char *key_file,
     const char *passphrase, const char *detached, const char *replace_old,
     char signer[SATCHEL_NAME_MAX], struct satchel_err *err);
+/*
+ * Rebuilds the officer's own copy of the sources |source|, with the bundle's
+ * seed and zones: ENO unless the same records come out and release.yaml is of
+ * the same release; EFORMAT if the sources have errors.  |tzdir| as
+ * satchel_check, |threads| as satchel_build.
+ */
+SATCHEL_MUST bool
+satchel_sign_sources(struct satchel_signing *s, const char *source,
+    const char *tzdir, unsigned threads, struct satchel_err *err);
 void satchel_sign_close(struct satchel_signing *s);
 
 /*

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "build.h"
 #include "lineage.h"
 #include "open.h"
 #include "sign.h"
@@ -15,6 +16,7 @@ enum { MAX_SIG_FILE = 64 << 10 };
 struct satchel_signing {
 	struct sat_judged j;
 	char path[4096];
+	char scratch[4200]; /* a path beside which scratch files may lie */
 };
 
 /* What is installed on the officer's machine, for comparison. */
@@ -41,7 +43,6 @@ satchel_sign_open(struct satchel_home *home, const char *bundle,
 	struct sat_audit_opts a = { .progress = opts->progress,
 		.ctx = opts->progress_ctx };
 	enum satchel_verdict verdict;
-	char scratch[4200];
 	bool ok;
 
 	if (s == NULL)
@@ -52,8 +53,8 @@ satchel_sign_open(struct satchel_home *home, const char *bundle,
 		free(s);
 		return false;
 	}
-	sat_api_scratch(home, scratch, sizeof(scratch));
-	a.scratch = scratch;
+	sat_api_scratch(home, s->scratch, sizeof(s->scratch));
+	a.scratch = s->scratch;
 	ok = sat_bundle_end(&s->j.bundle, err) &&
 	     sat_audit(&s->j.bundle.file, s->j.bundle.payload_off,
 		 &s->j.trusted.st, &a, &verdict, err);
@@ -70,6 +71,27 @@ satchel_sign_open(struct satchel_home *home, const char *bundle,
 	installed(&s->j, old);
 	*out = s;
 	return true;
+}
+
+bool
+satchel_sign_sources(struct satchel_signing *s, const char *source,
+    const char *tzdir, unsigned threads, struct satchel_err *err)
+{
+	struct satchel_build_opts o = { .source = source,
+		.tzdir = tzdir,
+		.out = s->scratch,
+		.threads = threads };
+	const struct sat_bundle *b = &s->j.bundle;
+	struct sat_tree *tree = NULL;
+	struct sat_diag d = { 0 };
+	bool ok;
+
+	ok = sat_tree_open(&b->file, b->payload_off, b->payload_len,
+		 &s->j.trusted.st.tree_digest, &tree, err) &&
+	     sat_build_same(&o, &s->j.trusted.st, tree, &d, err);
+	sat_tree_close(tree);
+	sat_diag_free(&d);
+	return ok;
 }
 
 /* The key as the officer's newest root names it. */

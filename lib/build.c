@@ -227,15 +227,16 @@ one_sorted(struct build *b, const struct sat_rd *id, const struct sat_rd *line,
 
 	sat_arena_reset(a);
 	/* written a moment ago, so its form is not asked for again */
-	if (!sat_json_read(line, a, &record, err) ||
-	    !sat_index_add(b->index, b->ordinal, &record,
-		sat_record_kind((const char *)id->p, id->n), err))
+	if (b->index != NULL &&
+	    (!sat_json_read(line, a, &record, err) ||
+		!sat_index_add(b->index, b->ordinal, &record,
+		    sat_record_kind((const char *)id->p, id->n), err)))
 		return false;
 	sat_record_salt(b->page.seed, id->p, id->n, salt);
 	sat_record_leaf(salt, line->p, line->n, &leaf);
 	sat_merkle_add(&b->merkle, &leaf);
 	b->ordinal++;
-	return queue_line(b, line, err);
+	return b->index == NULL || queue_line(b, line, err);
 }
 
 static bool
@@ -262,7 +263,7 @@ sort_records(struct build *b, struct satchel_err *err)
 	if (ok && b->ordinal == 0)
 		ok = sat_fail(err, SATCHEL_EFORMAT, "there are no records");
 	b->page.records = b->ordinal;
-	return ok && sat_queue_rewind(&b->sorted, err);
+	return ok && (b->index == NULL || sat_queue_rewind(&b->sorted, err));
 }
 
 /* ---- PAYLOAD ------------------------------------------------------------------ */
@@ -504,6 +505,67 @@ sat_build(const struct satchel_build_opts *o, struct sat_diag *d,
 	sat_runs_free(b.records);
 	sat_queue_close(&b.sorted);
 	sat_scratch_close(&b.payload);
+	sat_source_close(b.src);
+	sat_tzdata_close(&b.tz);
+	sat_wr_free(&b.buf);
+	return ok;
+}
+
+/* release.yaml against the statement that is to be signed. */
+static bool
+same_release(const struct build *b, const struct sat_statement *st,
+    struct satchel_err *err)
+{
+	const struct sat_release_yaml *y = sat_source_release(b->src);
+
+	if (strcmp(y->directory, st->directory) == 0 &&
+	    strcmp(y->title, st->title) == 0 && y->release == st->release &&
+	    y->issued == st->issued && y->next_by == st->next_by &&
+	    y->expires == st->expires)
+		return true;
+	sat_fail(err, SATCHEL_ENO,
+	    "release.yaml is of another release than the bundle: directory, "
+	    "title, number or dates differ");
+	return sat_err_file(err, b->o->source);
+}
+
+static bool
+rebuild(struct build *b, const struct sat_statement *st, struct sat_diag *d,
+    struct satchel_err *err)
+{
+	struct sat_hash root;
+
+	if (!sat_source_open(b->o->source, &b->tz, d, &b->src, err) ||
+	    !sat_runs_new(b->o->out, RUNS_MEMORY, &b->records, err) ||
+	    !read_sources(b, d, err) || !no_errors(b, d, err) ||
+	    !same_release(b, st, err) || !add_zones(b, err) ||
+	    !choose_seed(b) || !sort_records(b, err))
+		return false;
+	sat_merkle_root(&b->merkle, &root);
+	if (b->ordinal == st->records && sat_hash_eq(&root, &st->records_root))
+		return true;
+	sat_fail(err, SATCHEL_ENO,
+	    "these sources make other records than the bundle holds");
+	sat_err_file(err, b->o->source);
+	return sat_hint(err, "nothing was signed; satchel build --like BUNDLE, "
+			     "then satchel diff, "
+			     "shows what differs");
+}
+
+bool
+sat_build_same(const struct satchel_build_opts *o,
+    const struct sat_statement *st, struct sat_tree *like, struct sat_diag *d,
+    struct satchel_err *err)
+{
+	struct satchel_build_report rep = { 0 };
+	struct build b = { .o = o, .rep = &rep, .payload = -1 };
+	bool ok;
+
+	b.tz.dir = b.sorted.fd = -1;
+	b.line.like = like;
+	sat_wr_init(&b.buf, SAT_MAX_BLOCK);
+	ok = sat_tzdata_open(o->tzdir, &b.tz, err) && rebuild(&b, st, d, err);
+	sat_runs_free(b.records);
 	sat_source_close(b.src);
 	sat_tzdata_close(&b.tz);
 	sat_wr_free(&b.buf);

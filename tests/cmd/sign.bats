@@ -89,3 +89,26 @@ setup() {
 	status 2 satchel sign u.satchel
 	has "$stderr" "-k KEY is missing"
 }
+
+@test "--sources: signed if the officer's own copy makes the same records, else 1" {
+	satchel build "$W/live-1" --roots "$W/live.roots" -o own.satchel >/dev/null
+	cp own.satchel kept.satchel
+	export SATCHEL_HOME=$BATS_TEST_TMPDIR/own
+	pinned "$SATCHEL_HOME" "$W/live.roots"
+	cp -R "$W/live-1" mine
+	sed -i 's/0911/0999/' mine/parties/desks.yaml
+	status 1 satchel sign own.satchel -k "$W/keys/un.example_officer-a.key" --release 1 --sources mine --now "$NOW"
+	has "$stderr" "make other records"
+	cmp own.satchel kept.satchel
+	cp "$W/live-1/parties/desks.yaml" mine/parties/
+	sed -i 's/^title: .*/title: Another/' mine/release.yaml
+	status 1 satchel sign own.satchel -k "$W/keys/un.example_officer-a.key" --release 1 --sources mine --now "$NOW"
+	has "$stderr" "another release"
+	echo 'nonsense: here' >>mine/parties/desks.yaml
+	status 6 satchel sign own.satchel -k "$W/keys/un.example_officer-a.key" --release 1 --sources mine --now "$NOW"
+	cmp own.satchel kept.satchel
+	[ -z "$(find "$SATCHEL_HOME" -name signed)" ]
+	status 0 satchel sign own.satchel -k "$W/keys/un.example_officer-a.key" --release 1 --sources "$W/live-1" --now "$NOW"
+	has "$output" "make the same records"
+	has "$output" "signed release 1"
+}
