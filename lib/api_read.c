@@ -73,6 +73,7 @@ satchel_home_open(
     const char *path, struct satchel_home **home, struct satchel_err *err)
 {
 	struct satchel_home *h = calloc(1, sizeof(*h));
+	struct stat st;
 	int n;
 
 	if (h == NULL)
@@ -84,12 +85,16 @@ satchel_home_open(
 		return sat_fail_errno(
 		    err, path, "open the store", ENAMETOOLONG);
 	}
-	if (sat_dir_has(SAT_CWD, path)) {
+	if (lstat(path, &st) == 0) {
 		if (!sat_dir_open(SAT_CWD, path, false, &h->dir, err)) {
 			free(h);
 			return false;
 		}
 		look_at(h);
+	} else if (errno != ENOENT) { /* not the same as "nothing is pinned" */
+		sat_fail_errno(err, path, "open the store", errno);
+		free(h);
+		return false;
 	}
 	*home = h;
 	return true;

@@ -377,6 +377,9 @@ END
 	(umask 0 && SATCHEL_HOME=$PWD/loose pinned "$PWD/loose" "$W/live.roots" && SATCHEL_HOME=$PWD/loose satchel install "$W/1.satchel" --now "$NOW" >/dev/null)
 	unlike "$(find loose -perm /022)" .
 	[ "$(id -u)" -eq 0 ] || skip "to give a folder away one has to be root"
+	# one that cannot be reached is not one without a pin
+	status 9 setpriv --reuid=65534 --clear-groups env SATCHEL_HOME="$SATCHEL_HOME/un.example_desks" "$SATCHEL" show tarsenia-cert/duty --now "$NOW"
+	has "$stderr" "Permission denied"
 	# as another user, for whom the store is neither his nor root's
 	open=$(mktemp -d) && chmod 755 "$open" && cp -R "$SATCHEL_HOME" "$open/home" && chown -R 65533 "$open/home" && chmod -R a+rX "$open/home"
 	got=0
