@@ -402,6 +402,7 @@ END
 	status 0 satchel status --now "$NOW"
 	has "$output" "root          version 12"
 	has "$output" "2017-01-01"
+	has "$output" "EXPIRED: a new root is due"
 	status 0 satchel find amara --now "$NOW"
 }
 
