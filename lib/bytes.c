@@ -21,30 +21,6 @@ sat_rd_of(const void *p, size_t n, uint64_t off, const char *file)
 }
 
 bool
-sat_rd_take(struct sat_rd *r, size_t n, struct sat_rd *out)
-{
-	if (n > r->n) /* the one bounds check */
-		return false;
-	*out = *r;
-	out->n = n;
-	r->p += n;
-	r->n -= n;
-	r->off += n;
-	return true;
-}
-
-bool
-sat_rd_u8(struct sat_rd *r, uint8_t *v)
-{
-	struct sat_rd f;
-
-	if (!sat_rd_take(r, 1, &f))
-		return false;
-	*v = f.p[0];
-	return true;
-}
-
-bool
 sat_rd_u16(struct sat_rd *r, uint16_t *v)
 {
 	struct sat_rd f;
@@ -92,7 +68,7 @@ sat_rd_copy(struct sat_rd *r, void *out, size_t n)
 }
 
 bool
-sat_rd_varint(struct sat_rd *r, uint64_t *v)
+sat_rd_varint_long(struct sat_rd *r, uint64_t *v)
 {
 	struct sat_rd t = *r;
 	uint64_t x = 0;
@@ -164,12 +140,6 @@ sat_rd_begins(const struct sat_rd *r, const char *s)
 	size_t n = strlen(s);
 
 	return r->n >= n && memcmp(r->p, s, n) == 0;
-}
-
-bool
-sat_rd_end(const struct sat_rd *r)
-{
-	return r->n == 0;
 }
 
 bool

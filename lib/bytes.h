@@ -29,16 +29,52 @@ sat_rd_of(const void *p, size_t n, uint64_t off, const char *file);
 /*
  * Each takes from the front of |r|, or returns false and leaves |r| and the
  * output alone: the next |n| bytes as a window, one integer, |n| bytes copied.
+ * Those that are asked for each item of a block are inline.
  */
-SATCHEL_MUST bool sat_rd_take(struct sat_rd *r, size_t n, struct sat_rd *out);
-SATCHEL_MUST bool sat_rd_u8(struct sat_rd *r, uint8_t *v);
+SATCHEL_MUST static inline bool
+sat_rd_take(struct sat_rd *r, size_t n, struct sat_rd *out)
+{
+	if (n > r->n) /* the one bounds check */
+		return false;
+	*out = *r;
+	out->n = n;
+	r->p += n;
+	r->n -= n;
+	r->off += n;
+	return true;
+}
+
+SATCHEL_MUST static inline bool
+sat_rd_u8(struct sat_rd *r, uint8_t *v)
+{
+	struct sat_rd f;
+
+	if (!sat_rd_take(r, 1, &f))
+		return false;
+	*v = f.p[0];
+	return true;
+}
+
 SATCHEL_MUST bool sat_rd_u16(struct sat_rd *r, uint16_t *v);
 SATCHEL_MUST bool sat_rd_u32(struct sat_rd *r, uint32_t *v);
 SATCHEL_MUST bool sat_rd_u64(struct sat_rd *r, uint64_t *v);
 SATCHEL_MUST bool sat_rd_copy(struct sat_rd *r, void *out, size_t n);
 
-/* A varint: at most 10 bytes, no padding, fits 64 bits. */
-SATCHEL_MUST bool sat_rd_varint(struct sat_rd *r, uint64_t *v);
+/* A varint: at most 10 bytes, no padding, fits 64 bits.  Most have one byte:
+ * that is read here, the others by sat_rd_varint_long. */
+SATCHEL_MUST bool sat_rd_varint_long(struct sat_rd *r, uint64_t *v);
+SATCHEL_MUST static inline bool
+sat_rd_varint(struct sat_rd *r, uint64_t *v)
+{
+	uint8_t b;
+
+	if (r->n == 0 || (r->p[0] & 0x80) != 0)
+		return sat_rd_varint_long(r, v);
+	if (!sat_rd_u8(r, &b))
+		return false;
+	*v = b;
+	return true;
+}
 
 /* A u32 count of elements that take at least |min| bytes each: refused if
  * the bytes left could not hold them. */
@@ -56,7 +92,11 @@ bool sat_rd_eq(const struct sat_rd *r, const void *p, size_t n);
 bool sat_rd_begins(const struct sat_rd *r, const char *s);
 
 /* Nothing is left. */
-bool sat_rd_end(const struct sat_rd *r);
+static inline bool
+sat_rd_end(const struct sat_rd *r)
+{
+	return r->n == 0;
+}
 
 /* Everything that is left is NUL. */
 bool sat_rd_all_nul(const struct sat_rd *r);
