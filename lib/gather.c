@@ -383,6 +383,8 @@ sat_gather_sort(struct sat_gather *g, struct satchel_err *err)
 	return sat_runs_sort(g->runs, err) && read_ahead(g, err);
 }
 
+/* A record that repeats a term may have been parted by a spill: the later run
+ * then begins with the ordinal that ends the one before. */
 static bool
 to_list(struct sat_rd r, struct sat_list *list, struct satchel_err *err)
 {
@@ -392,8 +394,10 @@ to_list(struct sat_rd r, struct sat_list *list, struct satchel_err *err)
 		if (!sat_rd_varint(&r, &v))
 			return sat_rd_fail(
 			    err, &r, "a scratch file was changed");
-		sat_list_add(list, base + v);
-		base += v + 1;
+		base += v;
+		if (list->df == 0 || base != list->hi)
+			sat_list_add(list, base);
+		base++;
 	}
 	return true;
 }

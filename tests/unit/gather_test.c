@@ -108,7 +108,8 @@ of_nothing_comes_nothing(void **state)
 	sat_gather_free(NULL);
 }
 
-/* Terms enough for several runs in 1 MiB, many of them in each. */
+/* Terms enough for several runs in 1 MiB, many of them in each; a record
+ * repeats its first one last, and a run ends somewhere between the two. */
 static void
 add_many(struct sat_gather *g)
 {
@@ -121,6 +122,7 @@ add_many(struct sat_gather *g)
 			    "\001word%u-%u-with-a-long-end", o * k % 9973, k);
 			add(g, o, SAT_F_NAME, term);
 		}
+		add(g, o, SAT_F_PARTY, "\001common");
 	}
 }
 
