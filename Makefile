@@ -10,7 +10,7 @@ N      ?= 100000 # contacts that are measured
 BYTES   := err bytes arena utf8 file queue
 CODEC   := deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
-TREE    := tree_page tree_node tree_pack tree_write tree_load tree_read tree_check
+TREE    := tree_page tree_node tree_pack tree_packers tree_write tree_load tree_read tree_check
 RECORDS := node value rules diag json text scan yaml tzrule tzif zone hours \
 	iso shape schema record record_read custody shared check_value \
 	check_party check_release check source

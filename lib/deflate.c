@@ -1,5 +1,6 @@
 #include "deflate.h"
 
+#include <stdlib.h>
 #include <string.h>
 #define ZLIB_CONST /* zlib only reads its input */
 #include <zlib.h>
@@ -72,44 +73,86 @@ too_many(struct satchel_err *err, size_t n)
 	    "%zu bytes are too many for one compressed block", n);
 }
 
+/* |status| is what deflate gave in place of the end of the stream. */
+static bool
+deflate_fail(struct satchel_err *err, const struct sat_rd *in, int status)
+{
+	if (status == Z_OK || status == Z_BUF_ERROR) /* no room left */
+		return too_many(err, in->n);
+	return zlib_fail(err, in, status);
+}
+
+struct sat_deflater {
+	z_stream z;
+};
+
+bool
+sat_deflater_new(struct sat_deflater **out, struct satchel_err *err)
+{
+	struct sat_deflater *d = calloc(1, sizeof(*d));
+	struct sat_rd nothing = sat_rd_of(NULL, 0, 0, NULL);
+	int status;
+
+	if (d == NULL)
+		return sat_fail_nomem(err);
+	status = deflateInit2(&d->z, SAT_DEFLATE_LEVEL, Z_DEFLATED, RAW,
+	    MEM_LEVEL, Z_DEFAULT_STRATEGY);
+	if (status != Z_OK) {
+		free(d);
+		return zlib_fail(err, &nothing, status);
+	}
+	*out = d;
+	return true;
+}
+
+void
+sat_deflater_free(struct sat_deflater *d)
+{
+	if (d == NULL)
+		return;
+	(void)deflateEnd(&d->z);
+	free(d);
+}
+
+bool
+sat_deflater_run(struct sat_deflater *d, const void *in, size_t n,
+    const void *dict, size_t dict_len, struct sat_wr *w,
+    struct satchel_err *err)
+{
+	struct sat_rd r = sat_rd_of(in, n, 0, NULL), t = tail(dict, dict_len);
+	z_stream *z = &d->z;
+	uint32_t avail_in, avail_out;
+	uint8_t *to = NULL;
+	size_t room;
+	int status = deflateReset(z);
+
+	room = sat_min(deflateBound(z, n), w->max - w->len); /* len <= max */
+	if (sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out))
+		to = sat_wr_room(w, room);
+	if (to == NULL)
+		return w->nomem ? sat_fail_nomem(err) : too_many(err, n);
+	if (status == Z_OK && t.n > 0) /* at most 32 KiB */
+		status = deflateSetDictionary(z, t.p, (uInt)t.n);
+	z->next_in = r.p;
+	z->avail_in = avail_in;
+	z->next_out = to;
+	z->avail_out = avail_out;
+	if (status == Z_OK)
+		status = deflate(z, Z_FINISH);
+	if (status != Z_STREAM_END)
+		return deflate_fail(err, &r, status);
+	sat_wr_grow(w, room - z->avail_out);
+	return true;
+}
+
 bool
 sat_deflate(const void *in, size_t n, const void *dict, size_t dict_len,
     struct sat_wr *w, struct satchel_err *err)
 {
-	struct sat_rd r = sat_rd_of(in, n, 0, NULL), d = tail(dict, dict_len);
-	uint32_t avail_in, avail_out;
-	z_stream z;
-	uint8_t *to;
-	size_t room;
-	int status;
+	struct sat_deflater *d = NULL;
+	bool ok = sat_deflater_new(&d, err) &&
+		  sat_deflater_run(d, in, n, dict, dict_len, w, err);
 
-	memset(&z, 0, sizeof(z));
-	status = deflateInit2(&z, SAT_DEFLATE_LEVEL, Z_DEFLATED, RAW, MEM_LEVEL,
-	    Z_DEFAULT_STRATEGY);
-	if (status != Z_OK)
-		return zlib_fail(err, &r, status);
-	room = sat_min(deflateBound(&z, n), w->max - w->len); /* len <= max */
-	to = sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out)
-		 ? sat_wr_room(w, room)
-		 : NULL;
-	if (to == NULL) {
-		(void)deflateEnd(&z);
-		return w->nomem ? sat_fail_nomem(err) : too_many(err, n);
-	}
-	if (d.n > 0)
-		status = deflateSetDictionary(&z, d.p, (uInt)d.n);
-	z.next_in = r.p;
-	z.avail_in = avail_in;
-	z.next_out = to;
-	z.avail_out = avail_out;
-	if (status == Z_OK)
-		status = deflate(&z, Z_FINISH);
-	room -= z.avail_out;
-	(void)deflateEnd(&z);
-	if (status == Z_OK || status == Z_BUF_ERROR) /* no room left */
-		return too_many(err, n);
-	if (status != Z_STREAM_END)
-		return zlib_fail(err, &r, status);
-	sat_wr_grow(w, room);
-	return true;
+	sat_deflater_free(d);
+	return ok;
 }

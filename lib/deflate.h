@@ -17,4 +17,15 @@ SATCHEL_MUST bool sat_inflate(const struct sat_rd *in, const void *dict,
 SATCHEL_MUST bool sat_deflate(const void *in, size_t n, const void *dict,
     size_t dict_len, struct sat_wr *w, struct satchel_err *err);
 
+/* For many: zlib's 256 KiB of state are asked for once.  What comes out is
+ * sat_deflate's, whatever was deflated, or failed, before.  One thread at a
+ * time. */
+struct sat_deflater;
+SATCHEL_MUST bool
+sat_deflater_new(struct sat_deflater **d, struct satchel_err *err);
+void sat_deflater_free(struct sat_deflater *d);
+SATCHEL_MUST bool sat_deflater_run(struct sat_deflater *d, const void *in,
+    size_t n, const void *dict, size_t dict_len, struct sat_wr *w,
+    struct satchel_err *err);
+
 #endif

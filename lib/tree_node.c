@@ -44,6 +44,41 @@ sat_key_cmp(const struct sat_rd *a, const struct sat_rd *b)
 }
 
 bool
+sat_order_size(const struct sat_order *o, size_t n, struct satchel_err *err)
+{
+	if (n == 0 || n > SAT_MAX_BLOCK)
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%s: item %llu has %zu "
+		    "bytes, 1 to %d allowed",
+		    sat_tree_name[o->tree], (unsigned long long)o->items, n,
+		    SAT_MAX_BLOCK);
+	return true;
+}
+
+bool
+sat_order_key(
+    struct sat_order *o, const void *key, size_t n, struct satchel_err *err)
+{
+	struct sat_rd old = sat_rd_of(o->key, o->key_len, 0, NULL);
+	struct sat_rd new = sat_rd_of(key, n, 0, NULL);
+
+	if (!sat_key_fits(o->tree, n))
+		return sat_fail(err, SATCHEL_ELIMIT,
+		    "%s: item %llu has a key "
+		    "of %zu bytes, which is not allowed",
+		    sat_tree_name[o->tree], (unsigned long long)o->items, n);
+	if (n > 0 && o->items > 0 && sat_key_cmp(&old, &new) >= 0)
+		return sat_fail(err, SATCHEL_EFORMAT,
+		    "%s: item %llu does not "
+		    "sort behind the one before it",
+		    sat_tree_name[o->tree], (unsigned long long)o->items);
+	if (n > 0)
+		memcpy(o->key, key, n);
+	o->key_len = n;
+	return true;
+}
+
+bool
 sat_span_fail(struct satchel_err *err, const struct sat_span *s,
     const struct sat_rd *at, const char *fmt, ...)
 {

@@ -19,6 +19,21 @@ void sat_node_begin(struct sat_wr *w, enum sat_tree_id id, unsigned level);
 void sat_node_child(struct sat_wr *w, const struct sat_child *c);
 void sat_node_end(struct sat_wr *w, unsigned n);
 
+/* What a writer has been given so far; all zero but |tree| at first.  The
+ * caller counts |items|. */
+struct sat_order {
+	enum sat_tree_id tree;
+	uint64_t items;
+	uint8_t key[SAT_MAX_KEY]; /* of the newest item or block */
+	size_t key_len;
+};
+/* The next item or block has an allowed size (ELIMIT), and a key of this tree
+ * (ELIMIT) that sorts behind the one before it (EFORMAT). */
+SATCHEL_MUST bool
+sat_order_size(const struct sat_order *o, size_t n, struct satchel_err *err);
+SATCHEL_MUST bool sat_order_key(
+    struct sat_order *o, const void *key, size_t n, struct satchel_err *err);
+
 /*
  * All that is known of a page before it is read: what its parent, or the root
  * page, says, and what follows from where it stands.  The keys are borrowed

@@ -1,15 +1,9 @@
 #include "tree_pack.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 
-#include "deflate.h"
-
-enum {
-	MAX_THREADS = SAT_FANOUT,
-	MAX_OUT = 2 * SAT_MAX_BLOCK /* deflate asks for room beforehand */
-};
+/* deflate asks for room beforehand */
+enum { MAX_OUT = 2 * SAT_MAX_BLOCK };
 
 void
 sat_pack_init(struct sat_pack *g)
@@ -80,28 +74,17 @@ sat_pack_add(struct sat_pack *g, uint64_t ordinal, const void *line, size_t n,
 	       sat_wr_done(&g->keys, "a group of ids", err);
 }
 
-/* What the threads of one run share. */
-struct run {
-	struct sat_pack *g;
-	atomic_uint next; /* block to take up */
-};
-
-struct worker {
-	struct run *run;
-	pthread_t id;
-	bool ok;
-	struct satchel_err err;
-};
-
-static bool
-pack_block(struct sat_pack *g, unsigned i, struct satchel_err *err)
+bool
+sat_pack_block(struct sat_pack *g, unsigned i, struct sat_deflater *d,
+    struct satchel_err *err)
 {
 	struct sat_pack_block *b = &g->block[i];
 	const void *dict = i == 0 ? NULL : g->raw.p; /* the lead's bytes */
 	size_t dict_len = i == 0 ? 0 : g->block[0].n;
 
 	sat_wr_reset(&b->out);
-	if (!sat_deflate(g->raw.p + b->at, b->n, dict, dict_len, &b->out, err))
+	if (!sat_deflater_run(
+		d, g->raw.p + b->at, b->n, dict, dict_len, &b->out, err))
 		return false;
 	if (b->out.len > SAT_MAX_BLOCK)
 		return sat_fail(err, SATCHEL_ELIMIT,
@@ -110,51 +93,4 @@ pack_block(struct sat_pack *g, unsigned i, struct satchel_err *err)
 		    (unsigned long long)b->first, SAT_MAX_BLOCK);
 	sat_blake2b(b->out.p, b->out.len, &b->digest);
 	return true;
-}
-
-static void *
-work(void *arg)
-{
-	struct worker *w = arg;
-	struct run *r = w->run;
-
-	w->ok = true;
-	while (w->ok) {
-		unsigned i = atomic_fetch_add(&r->next, 1);
-
-		if (i >= r->g->n)
-			break;
-		w->ok = pack_block(r->g, i, &w->err);
-	}
-	return NULL;
-}
-
-bool
-sat_pack_run(struct sat_pack *g, unsigned threads, struct satchel_err *err)
-{
-	struct run r = { .g = g };
-	struct worker w[MAX_THREADS];
-	unsigned n = 1;
-	bool ok;
-
-	atomic_init(&r.next, 0);
-	if (threads > g->n)
-		threads = g->n;
-	w[0].run = &r;
-	for (; n < threads; n++) {
-		w[n].run = &r;
-		/* fewer threads do the same work */
-		if (pthread_create(&w[n].id, NULL, work, &w[n]) != 0)
-			break;
-	}
-	(void)work(&w[0]);
-	for (unsigned i = 1; i < n; i++)
-		(void)pthread_join(w[i].id, NULL);
-	ok = true;
-	for (unsigned i = 0; i < n && ok; i++) {
-		ok = w[i].ok;
-		if (!ok && err != NULL)
-			*err = w[i].err;
-	}
-	return ok;
 }

@@ -1,8 +1,9 @@
 /* tree_pack: one leaf's worth of record blocks: a lead and up to 63 siblings,
- * deflated and hashed together, by several threads if wanted. */
+ * each of which can be deflated and hashed once all are there. */
 #ifndef SAT_TREE_PACK_H
 #define SAT_TREE_PACK_H
 
+#include "deflate.h"
 #include "tree_page.h"
 
 /* One block: a part of the group's raw bytes, then what became of it. */
@@ -35,9 +36,9 @@ SATCHEL_MUST bool
 sat_pack_add(struct sat_pack *g, uint64_t ordinal, const void *line, size_t n,
     const void *id, size_t id_len, struct satchel_err *err);
 
-/* Deflates and hashes every block with |threads| threads, this one among
- * them; what comes out does not depend on their number. */
-SATCHEL_MUST bool
-sat_pack_run(struct sat_pack *g, unsigned threads, struct satchel_err *err);
+/* Deflates and hashes block |i|: any order, and different ones at once by
+ * threads that each have their own |d|.  No more adds then. */
+SATCHEL_MUST bool sat_pack_block(struct sat_pack *g, unsigned i,
+    struct sat_deflater *d, struct satchel_err *err);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "num.h"
 #include "tree_node.h"
-#include "tree_pack.h"
 
 /* A node that still takes children. */
 struct level {
@@ -24,13 +23,11 @@ struct level {
 struct sat_tree_writer {
 	enum sat_tree_id id;
 	struct sat_sink sink;
-	uint64_t cursor; /* in PAYLOAD */
-	uint64_t items;
+	uint64_t cursor;	/* in PAYLOAD */
+	struct sat_order order; /* of the items or blocks written */
 	unsigned threads;
-	struct sat_pack pack;	  /* RECORDS: the leaf being filled */
-	struct sat_wr block;	  /* POSTINGS: the block being filled */
-	uint8_t key[SAT_MAX_KEY]; /* the newest item's or block's */
-	size_t key_len;
+	struct sat_packers *packers; /* of sat_tree_add_record */
+	struct sat_wr block;	     /* POSTINGS: the block being filled */
 	/* One above the highest, for the root's reference to stand in. */
 	struct level level[SAT_MAX_LEVEL + 2];
 	struct sat_child newest; /* without its key */
@@ -48,10 +45,10 @@ sat_tree_writer_new(enum sat_tree_id id, uint64_t offset, struct sat_sink sink,
 	if (w == NULL)
 		return sat_fail_nomem(err);
 	w->id = id;
+	w->order.tree = id;
 	w->sink = sink;
 	w->cursor = offset;
 	w->threads = 1;
-	sat_pack_init(&w->pack);
 	sat_wr_init(&w->block, SAT_BLOCK_RAW);
 	for (unsigned i = 0; i < SAT_MAX_LEVEL + 2; i++)
 		sat_wr_init(&w->level[i].page, SAT_MAX_NODE);
@@ -64,7 +61,7 @@ sat_tree_writer_free(struct sat_tree_writer *w)
 {
 	if (w == NULL)
 		return;
-	sat_pack_free(&w->pack);
+	sat_packers_free(w->packers);
 	sat_wr_free(&w->block);
 	for (unsigned i = 0; i < SAT_MAX_LEVEL + 2; i++)
 		sat_wr_free(&w->level[i].page);
@@ -154,90 +151,47 @@ static bool
 put_plain(struct sat_tree_writer *w, const void *p, size_t n, uint64_t items,
     const void *key, size_t key_len, struct satchel_err *err)
 {
-	struct sat_child c = { .first = w->items,
+	struct sat_child c = { .first = w->order.items,
 		.key = sat_rd_of(key, key_len, 0, NULL) };
 
 	sat_blake2b(p, n, &c.digest);
 	if (!put_page(w, p, n, n, &c, err) || !push(w, 1, c, err))
 		return false;
-	w->items += items;
+	w->order.items += items;
 	return true;
 }
 
-/* Deflates and writes the blocks of a leaf. */
-static bool
-put_pack(struct sat_tree_writer *w, struct satchel_err *err)
-{
-	struct sat_pack *g = &w->pack;
-
-	if (!sat_pack_run(g, w->threads, err))
-		return false;
-	for (unsigned i = 0; i < g->n; i++) {
-		struct sat_pack_block *b = &g->block[i];
-		struct sat_child c = { .first = b->first,
-			.digest = b->digest,
-			.key = sat_rd_of(
-			    g->keys.p + b->key_at, b->key_len, 0, NULL) };
-
-		if (!put_page(w, b->out.p, b->out.len, b->n, &c, err) ||
-		    !push(w, 1, c, err))
-			return false;
-	}
-	sat_pack_reset(g);
-	return true;
-}
-
-/* |key| is of this tree and sorts behind the one before. */
-static bool
-next_key(struct sat_tree_writer *w, const void *key, size_t n,
+bool
+sat_tree_add_packed(struct sat_tree_writer *w, const struct sat_packed *b,
     struct satchel_err *err)
 {
-	struct sat_rd old = sat_rd_of(w->key, w->key_len, 0, NULL);
-	struct sat_rd new = sat_rd_of(key, n, 0, NULL);
+	struct sat_child c = {
+		.first = w->order.items, .digest = b->digest, .key = b->key
+	};
 
-	if (!sat_key_fits(w->id, n))
-		return sat_fail(err, SATCHEL_ELIMIT,
-		    "%s: item %llu has a key "
-		    "of %zu bytes, which is not allowed",
-		    sat_tree_name[w->id], (unsigned long long)w->items, n);
-	if (n > 0 && w->items > 0 && sat_key_cmp(&old, &new) >= 0)
-		return sat_fail(err, SATCHEL_EFORMAT,
-		    "%s: item %llu does not "
-		    "sort behind the one before it",
-		    sat_tree_name[w->id], (unsigned long long)w->items);
-	if (n > 0)
-		memcpy(w->key, key, n);
-	w->key_len = n;
+	if (!sat_order_size(&w->order, b->n, err) ||
+	    !sat_order_size(&w->order, b->raw, err) ||
+	    !sat_order_key(&w->order, b->key.p, b->key.n, err) ||
+	    !put_page(w, b->p, b->n, b->raw, &c, err) || !push(w, 1, c, err))
+		return false;
+	w->order.items += b->items;
 	return true;
 }
 
 static bool
-block_size(const struct sat_tree_writer *w, size_t n, struct satchel_err *err)
+put_packed(void *ctx, const struct sat_packed *b, struct satchel_err *err)
 {
-	if (n == 0 || n > SAT_MAX_BLOCK)
-		return sat_fail(err, SATCHEL_ELIMIT,
-		    "%s: item %llu has %zu "
-		    "bytes, 1 to %d allowed",
-		    sat_tree_name[w->id], (unsigned long long)w->items, n,
-		    SAT_MAX_BLOCK);
-	return true;
+	return sat_tree_add_packed(ctx, b, err);
 }
 
 bool
 sat_tree_add_record(struct sat_tree_writer *w, const void *line, size_t n,
     const void *id, size_t id_len, struct satchel_err *err)
 {
-	if (!block_size(w, n, err) || !next_key(w, id, id_len, err))
+	if (w->packers == NULL &&
+	    !sat_packers_new(w->threads, put_packed, w, &w->packers, err))
 		return false;
-	if (w->items + 1 >= SAT_MAX_RECORDS)
-		return sat_fail(err, SATCHEL_ELIMIT, "more than %llu records",
-		    (unsigned long long)SAT_MAX_RECORDS - 1);
-	if (sat_pack_full(&w->pack, n) && !put_pack(w, err))
-		return false;
-	if (!sat_pack_add(&w->pack, w->items, line, n, id, id_len, err))
-		return false;
-	w->items++;
-	return true;
+	return sat_packers_add(w->packers, line, n, id, id_len, err);
 }
 
 bool
@@ -246,7 +200,8 @@ sat_tree_add_block(struct sat_tree_writer *w, const void *raw, size_t n,
 {
 	const char *why;
 
-	if (!block_size(w, n, err) || !next_key(w, key, key_len, err))
+	if (!sat_order_size(&w->order, n, err) ||
+	    !sat_order_key(&w->order, key, key_len, err))
 		return false;
 	why = items == 0 ? "has no items"
 			 : sat_block_fault(w->id, false, true, (uint32_t)n,
@@ -255,7 +210,8 @@ sat_tree_add_block(struct sat_tree_writer *w, const void *raw, size_t n,
 		return sat_fail(err, SATCHEL_ELIMIT,
 		    "%s: the block from item "
 		    "%llu %s",
-		    sat_tree_name[w->id], (unsigned long long)w->items, why);
+		    sat_tree_name[w->id], (unsigned long long)w->order.items,
+		    why);
 	return put_plain(w, raw, n, items, key, key_len, err);
 }
 
@@ -318,7 +274,7 @@ sat_tree_finish(struct sat_tree_writer *w, struct sat_tree_ref *ref,
 	struct sat_tree_ref r;
 	unsigned top;
 
-	if (w->pack.n > 0 && !put_pack(w, err))
+	if (w->packers != NULL && !sat_packers_finish(w->packers, err))
 		return false;
 	if (w->block.len > 0 && !put_bytes(w, err))
 		return false;
@@ -330,7 +286,7 @@ sat_tree_finish(struct sat_tree_writer *w, struct sat_tree_ref *ref,
 		r.offset = w->newest.offset;
 		r.stored = w->newest.stored;
 		r.raw = w->newest.raw;
-		r.items = w->items;
+		r.items = w->order.items;
 		r.level = (uint8_t)(top - 1); /* at most 8 */
 	}
 	*ref = r;

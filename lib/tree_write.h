@@ -3,7 +3,7 @@
 #ifndef SAT_TREE_WRITE_H
 #define SAT_TREE_WRITE_H
 
-#include "tree_page.h"
+#include "tree_packers.h"
 
 /* Where a tree's bytes go, in order. */
 struct sat_sink {
@@ -20,8 +20,7 @@ SATCHEL_MUST bool sat_tree_writer_new(enum sat_tree_id id, uint64_t offset,
     struct sat_sink sink, struct sat_tree_writer **w, struct satchel_err *err);
 void sat_tree_writer_free(struct sat_tree_writer *w);
 
-/* RECORDS: blocks are deflated and hashed by |n| threads (1 unless said);
- * the bytes written do not depend on it. */
+/* RECORDS: as sat_packers_new has it (1 unless said); before the first. */
 void sat_tree_writer_threads(struct sat_tree_writer *w, unsigned n);
 
 /*
@@ -32,6 +31,11 @@ void sat_tree_writer_threads(struct sat_tree_writer *w, unsigned n);
 SATCHEL_MUST bool
 sat_tree_add_record(struct sat_tree_writer *w, const void *line, size_t n,
     const void *id, size_t id_len, struct satchel_err *err);
+
+/* RECORDS only, and not with the above: one block that packers gave, of this
+ * tree's and in order.  Its |first| is not looked at. */
+SATCHEL_MUST bool sat_tree_add_packed(struct sat_tree_writer *w,
+    const struct sat_packed *b, struct satchel_err *err);
 
 /* STRINGS and ENTRIES: one finished block of |items| terms whose first key is
  * |key| (length 0 for ENTRIES); keys rise. */

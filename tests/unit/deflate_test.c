@@ -187,6 +187,43 @@ a_full_buffer_says_so(void **state)
 	free(in);
 }
 
+/* Each after another with a dictionary, without one, and one that failed. */
+static void
+a_deflater_that_is_used_again_gives_the_same_bytes(void **state)
+{
+	uint8_t *in = sample(20000);
+	struct sat_deflater *d = NULL;
+	struct sat_wr once, again, small;
+	struct satchel_err e;
+
+	(void)state;
+	sat_wr_init(&once, 1 << 20);
+	sat_wr_init(&again, 1 << 20);
+	sat_wr_init(&small, 100);
+	assert_true(sat_deflater_new(&d, &e));
+	for (size_t n = 0; n <= 9000; n += 1500) {
+		size_t dict_len = n % 1000 == 0 ? 0 : 8000;
+
+		sat_wr_reset(&once);
+		sat_wr_reset(&again);
+		assert_true(
+		    sat_deflate(in, n, in + 9000, dict_len, &once, &e));
+		assert_true(sat_deflater_run(
+		    d, in, n, in + 9000, dict_len, &again, &e));
+		assert_int_equal(once.len, again.len);
+		assert_memory_equal(once.p, again.p, once.len);
+		assert_false(
+		    sat_deflater_run(d, in, 5000, in, 100, &small, &e));
+		assert_int_equal(e.code, SATCHEL_ELIMIT);
+		assert_int_equal(small.len, 0);
+	}
+	sat_deflater_free(d);
+	sat_wr_free(&once);
+	sat_wr_free(&again);
+	sat_wr_free(&small);
+	free(in);
+}
+
 int
 main(void)
 {
@@ -198,6 +235,8 @@ main(void)
 		cmocka_unit_test(a_dictionary_helps_and_must_be_the_same),
 		cmocka_unit_test(flipped_bits_are_refused_or_harmless),
 		cmocka_unit_test(a_full_buffer_says_so),
+		cmocka_unit_test(
+		    a_deflater_that_is_used_again_gives_the_same_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@ children(const struct fixture *x, uint64_t at, uint32_t n,
     struct sat_child c[SAT_FANOUT], unsigned *level)
 {
 	struct sat_rd r = sat_rd_of(x->bytes.p + at, n, at, "x");
-	uint8_t tree, l;
+	uint8_t tree = 0, l = 0;
 	uint16_t count = 0, key;
 	uint32_t zero;
 
