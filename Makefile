@@ -21,7 +21,7 @@ API     := judge lineage build sign agent export_key receipt compare \
 	api_read api_proof api_state api_desk api_now api_keygen api_root \
 	api_build api_mine api_sign api_key api_trust
 LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
-	"$(RECORDS) check_rule iso_table" "$(SEARCH) fold_table" \
+	"$(RECORDS) check_rule iso_table" "$(SEARCH) fold_table term_read" \
 	"$(API) api open"
 LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)
 CMD     := $(basename $(notdir $(wildcard cmd/*.c)))

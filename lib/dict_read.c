@@ -1,10 +1,8 @@
 #include "dict_read.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "num.h"
-#include "utf8.h"
 
 void
 sat_dict_free(struct sat_dict *d)
@@ -12,119 +10,59 @@ sat_dict_free(struct sat_dict *d)
 	sat_block_free(&d->strings);
 	sat_block_free(&d->entries);
 	sat_block_free(&d->postings);
-	free(d->masks);
 	*d = (struct sat_dict){ .tree = d->tree };
-}
-
-static size_t
-ascii_run(const uint8_t *p, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && p[i] < 0x80)
-		i++;
-	return i;
-}
-
-bool
-sat_string_read(struct sat_rd *r, uint8_t term[SAT_MAX_TERM], size_t *n,
-    size_t *ascii, size_t *lcp, uint32_t *mask)
-{
-	struct sat_rd suffix;
-	uint8_t common, len;
-	uint64_t bits;
-	size_t all;
-
-	if (!sat_rd_u8(r, &common) || !sat_rd_u8(r, &len) ||
-	    !sat_rd_take(r, len, &suffix) || !sat_rd_varint(r, &bits))
-		return false;
-	all = (size_t)common + len;
-	/* the prefix is the longest, and the order strict, if the first byte
-	 * that differs is greater */
-	if (common > *n || len == 0 || all < 2 || all > SAT_MAX_TERM ||
-	    (common < *n && suffix.p[0] <= term[common]))
-		return false;
-	memcpy(term + common, suffix.p, len);
-	*n = all;
-	*lcp = common;
-	*mask = (uint32_t)bits; /* checked on the next line */
-	if (bits == 0 || (bits & ~(uint64_t)sat_class_fields(term[0])) != 0)
-		return false;
-	if (common <= *ascii) {
-		*ascii = common + ascii_run(suffix.p, len);
-		if (*ascii == all)
-			return true;
-	}
-	return sat_utf8_valid(term + 1, all - 1, NULL);
-}
-
-static bool
-remember_mask(struct sat_dict *d, struct satchel_err *err)
-{
-	size_t i = (size_t)(d->ordinal - d->strings.first); /* < 1 MiB */
-
-	if (i >= d->masks_cap) {
-		size_t cap = d->masks_cap == 0 ? 1024 : d->masks_cap * 2;
-		uint16_t *p = realloc(d->masks, cap * sizeof(*p));
-
-		if (p == NULL)
-			return sat_fail_nomem(err);
-		d->masks = p;
-		d->masks_cap = cap;
-	}
-	d->masks[i] = (uint16_t)d->mask; /* SAT_FIELDS < 16 */
-	return true;
 }
 
 /* Reads the term at the front of the rest of the block. */
 static bool
 step(struct sat_dict *d, struct satchel_err *err)
 {
-	struct sat_rd at = d->rest;
 	const struct sat_block *b = &d->strings;
+	struct sat_rd before = d->rest;
 
-	if (!sat_string_read(
-		&d->rest, d->term, &d->n, &d->ascii, &d->lcp, &d->mask))
+	if (!sat_term_read(&d->rest, &d->at))
 		return sat_rd_fail(
-		    err, &at, "strings: a term breaks the format");
-	if (d->ordinal == b->first && b->has_key &&
-	    (b->key_len != d->n || memcmp(b->key, d->term, d->n) != 0))
-		return sat_rd_fail(err, &at,
-		    "strings: a block's first term is not its node's key");
+		    err, &before, "strings: a term breaks the format");
 	if (d->ordinal + 1 == b->first + b->items && !sat_rd_end(&d->rest))
 		return sat_rd_fail(err, &d->rest,
 		    "strings: a block holds more terms than its node says");
-	return remember_mask(d, err);
+	return true;
 }
 
 /* Begins the block in d->strings. */
 static bool
 begin(struct sat_dict *d, struct satchel_err *err)
 {
-	d->rest = d->strings.rd;
-	d->ordinal = d->strings.first;
-	d->n = d->ascii = 0;
+	const struct sat_block *b = &d->strings;
+
+	d->rest = b->rd;
+	d->ordinal = b->first;
+	d->at.n = d->at.ascii = 0;
 	d->entries_loaded = false;
-	return step(d, err);
+	if (!step(d, err))
+		return false;
+	if (b->has_key &&
+	    (b->key_len != d->at.n || memcmp(b->key, d->at.b, d->at.n) != 0))
+		return sat_rd_fail(err, &b->rd,
+		    "strings: a block's first term is not its node's key");
+	return true;
 }
 
 static bool
 next_block(struct sat_dict *d, bool *any, struct satchel_err *err)
 {
-	uint8_t last[SAT_MAX_TERM];
-	size_t n = d->n;
+	const struct sat_term last = d->at;
 	int c;
 
-	memcpy(last, d->term, n);
-	d->n = 0;
+	d->at.n = 0;
 	if (!sat_tree_block_next(d->tree, SAT_STRINGS, &d->strings, any, err))
 		return false;
 	if (!*any)
 		return true;
 	if (!begin(d, err))
 		return false;
-	c = memcmp(last, d->term, sat_min(n, d->n));
-	if (c > 0 || (c == 0 && n >= d->n))
+	c = memcmp(last.b, d->at.b, sat_min(last.n, d->at.n));
+	if (c > 0 || (c == 0 && last.n >= d->at.n))
 		return sat_rd_fail(
 		    err, &d->strings.rd, "strings: terms do not rise");
 	return true;
@@ -133,7 +71,7 @@ next_block(struct sat_dict *d, bool *any, struct satchel_err *err)
 bool
 sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err)
 {
-	*any = d->n > 0;
+	*any = d->at.n > 0;
 	if (!*any)
 		return true;
 	if (d->ordinal + 1 - d->strings.first == d->strings.items)
@@ -146,7 +84,7 @@ bool
 sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
     struct satchel_err *err)
 {
-	d->n = 0;
+	d->at.n = 0;
 	if (!sat_tree_block_of(
 		d->tree, SAT_STRINGS, key, n, &d->strings, any, err))
 		return false;
@@ -155,9 +93,9 @@ sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
 	if (!begin(d, err))
 		return false;
 	while (*any) {
-		int c = memcmp(d->term, key, sat_min(d->n, n));
+		int c = memcmp(d->at.b, key, sat_min(d->at.n, n));
 
-		if (c > 0 || (c == 0 && d->n >= n))
+		if (c > 0 || (c == 0 && d->at.n >= n))
 			return true;
 		if (!sat_dict_next(d, any, err))
 			return false;
@@ -177,6 +115,7 @@ load_entries(struct sat_dict *d, struct satchel_err *err)
 		return sat_rd_fail(err, &b->rd,
 		    "entries: a block is not cut where the strings are");
 	d->entry = b->rd;
+	d->masks = d->strings.rd;
 	d->entry_next = first;
 	if (!sat_rd_u64(&d->entry, &d->pos))
 		return sat_rd_fail(
@@ -208,15 +147,17 @@ read_ref(struct sat_dict *d, enum sat_field f, struct sat_ref *ref)
 	return true;
 }
 
-/* The lists of the term at the front, whose mask was read before. */
+/* The lists of the term at the front, which was read before. */
 static bool
 read_entry(struct sat_dict *d, struct sat_ref ref[SAT_FIELDS], size_t *n)
 {
-	uint32_t mask = d->masks[d->entry_next - d->strings.first];
+	struct sat_stored_term s;
 
+	if (!sat_term_take(&d->masks, &s))
+		return false;
 	*n = 0;
 	for (unsigned f = 0; f < SAT_FIELDS; f++)
-		if ((mask & SAT_FIELD(f)) != 0 &&
+		if ((s.mask & SAT_FIELD(f)) != 0 &&
 		    !read_ref(d, (enum sat_field)f, &ref[(*n)++]))
 			return false;
 	d->entry_next++;

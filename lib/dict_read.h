@@ -3,9 +3,8 @@
 #ifndef SAT_DICT_READ_H
 #define SAT_DICT_READ_H
 
-#include "format.h"
 #include "postings.h"
-#include "terms.h"
+#include "term_read.h"
 #include "tree_read.h"
 
 /* A list: |df| records; |pos| is the one ordinal if |df| is 1, else |len|
@@ -19,21 +18,16 @@ struct sat_ref {
  * reading only. */
 struct sat_dict {
 	struct sat_tree *tree;
-	uint8_t term[SAT_MAX_TERM]; /* class byte first */
-	size_t n;		    /* its length, 0: none */
-	size_t lcp; /* bytes it shares with the term before, in this block */
-	uint32_t mask;
-	uint64_t ordinal; /* of the term */
+	struct sat_term at; /* its lcp counts in this block; n 0: none */
+	uint64_t ordinal;   /* of that term */
 	/* private */
-	size_t ascii; /* bytes before the first one over 0x7f */
 	struct sat_block strings, entries, postings;
 	struct sat_rd rest; /* of strings */
-	uint16_t *masks;    /* of the block's terms so far */
-	size_t masks_cap;
 	bool entries_loaded;
 	struct sat_rd entry; /* rest of entries */
-	uint64_t entry_next; /* the term that stands at its front */
-	uint64_t pos;	     /* of that term's first list */
+	struct sat_rd masks; /* strings from the term on that stands there */
+	uint64_t entry_next; /* that term */
+	uint64_t pos;	     /* of its first list */
 };
 void sat_dict_free(struct sat_dict *d);
 
@@ -54,11 +48,5 @@ struct sat_fetch sat_dict_fetch(struct sat_dict *d);
 /* As sat_cursor_open, for |ref|. */
 SATCHEL_MUST bool sat_dict_open(struct sat_dict *d, const struct sat_ref *ref,
     struct sat_cursor *c, struct satchel_err *err);
-
-/* One term off the front of |r|, after the |*n| bytes of |term|, which are
- * replaced; 0 bytes: the first of a block.  |*ascii| as in sat_dict, kept
- * between calls.  False: a rule is broken. */
-SATCHEL_MUST bool sat_string_read(struct sat_rd *r, uint8_t term[SAT_MAX_TERM],
-    size_t *n, size_t *ascii, size_t *lcp, uint32_t *mask);
 
 #endif

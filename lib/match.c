@@ -47,7 +47,7 @@ take(struct finder *x, struct sat_atom *at, enum satchel_match match,
 	struct sat_ref ref[SAT_FIELDS];
 	size_t n = 0;
 
-	if ((x->d->mask & at->fields) == 0)
+	if ((x->d->at.mask & at->fields) == 0)
 		return true;
 	if (!sat_dict_refs(x->d, ref, &n, err))
 		return false;
@@ -90,7 +90,7 @@ exact(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 
 	if (!sat_dict_seek(x->d, at->key, at->n, &any, err))
 		return false;
-	if (!any || x->d->n != at->n || !begins(x->d->term, x->d->n, at))
+	if (!any || x->d->at.n != at->n || !begins(x->d->at.b, x->d->at.n, at))
 		return true;
 	return take(x, at, SATCHEL_EXACT, err);
 }
@@ -103,9 +103,9 @@ prefix(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 
 	if (!sat_dict_seek(d, at->key, at->n, &any, err))
 		return false;
-	while (any && begins(d->term, d->n, at)) {
-		if (!take(x, at, d->n == at->n ? SATCHEL_EXACT : SATCHEL_PREFIX,
-			err))
+	while (any && begins(d->at.b, d->at.n, at)) {
+		if (!take(x, at,
+			d->at.n == at->n ? SATCHEL_EXACT : SATCHEL_PREFIX, err))
 			return false;
 		if (!sat_dict_next(d, &any, err))
 			return false;
@@ -124,10 +124,12 @@ scan(struct finder *x, struct sat_atom *at,
 
 	if (!sat_dict_seek(d, at->key, 1, &any, err))
 		return false;
-	while (any && d->term[0] == at->key[0]) {
-		if ((d->mask & at->fields) != 0 && fits(d->term, d->n, at) &&
+	while (any && d->at.b[0] == at->key[0]) {
+		if ((d->at.mask & at->fields) != 0 &&
+		    fits(d->at.b, d->at.n, at) &&
 		    !take(x, at,
-			d->n == at->n ? SATCHEL_EXACT : SATCHEL_SUBSTRING, err))
+			d->at.n == at->n ? SATCHEL_EXACT : SATCHEL_SUBSTRING,
+			err))
 			return false;
 		if (!sat_dict_next(d, &any, err))
 			return false;
@@ -152,11 +154,12 @@ fuzzy(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 	}
 	if (!sat_dict_seek(d, at->key, 1, &any, err))
 		goto out;
-	while (any && d->term[0] == at->key[0]) {
-		unsigned typos = sat_fuzzy_distance(
-		    &f, d->term + 1, d->n - 1, d->lcp > 0 ? d->lcp - 1 : 0);
+	while (any && d->at.b[0] == at->key[0]) {
+		unsigned typos = sat_fuzzy_distance(&f, d->at.b + 1,
+		    d->at.n - 1, d->at.lcp > 0 ? d->at.lcp - 1 : 0);
 
-		if (typos > 0 && typos <= f.k && (d->mask & at->fields) != 0) {
+		if (typos > 0 && typos <= f.k &&
+		    (d->at.mask & at->fields) != 0) {
 			if (typos < f.k)
 				at->leads = 0;
 			f.k = at->typos = typos;

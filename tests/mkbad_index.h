@@ -103,9 +103,9 @@ read_index(const char *path, const struct forged *f, struct forged_index *x)
 	    &err);
 	must(sat_dict_seek(&d, "", 0, &any, &err), &err);
 	while (any) {
-		struct forged_term *t = add_term(x, d.term, d.n);
+		struct forged_term *t = add_term(x, d.at.b, d.at.n);
 
-		t->mask = d.mask;
+		t->mask = d.at.mask;
 		must(sat_dict_refs(&d, ref, &n, &err), &err);
 		for (t->lists = 0; t->lists < n; t->lists++)
 			read_list(&d, &ref[t->lists], &t->list[t->lists]);

@@ -38,10 +38,10 @@ walk(struct sat_tree *t)
 	while (any) {
 		bool found;
 
-		payload_must(d.n >= 2 && d.mask != 0);
-		payload_must(sat_dict_seek(&e, d.term, d.n, &found, NULL) &&
-			     found && e.n == d.n &&
-			     memcmp(e.term, d.term, d.n) == 0);
+		payload_must(d.at.n >= 2 && d.at.mask != 0);
+		payload_must(sat_dict_seek(&e, d.at.b, d.at.n, &found, NULL) &&
+			     found && e.at.n == d.at.n &&
+			     memcmp(e.at.b, d.at.b, d.at.n) == 0);
 		if (!sat_dict_refs(&d, ref, &n, NULL))
 			break;
 		for (size_t i = 0; i < n; i++)

@@ -41,18 +41,19 @@ a_term_is_read_in_one_spelling_alone(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		uint8_t term[SAT_MAX_TERM] = "\1abc";
-		size_t n = 4, ascii = 4, lcp = 0;
-		uint32_t mask = 0;
+		struct sat_term t = { .b = "\1abc",
+			.n = 4,
+			.ascii = 4,
+			.fields = sat_class_fields(1) };
 		struct sat_rd r = exact(cases[i].p, cases[i].n), all = r;
-		bool ok = sat_string_read(&r, term, &n, &ascii, &lcp, &mask);
+		bool ok = sat_term_read(&r, &t);
 
 		if (ok != (cases[i].term != NULL))
 			fail_msg("case %zu", i);
 		if (ok) {
-			assert_int_equal(n, strlen(cases[i].term));
-			assert_memory_equal(term, cases[i].term, n);
-			assert_int_equal(lcp, cases[i].p[0]);
+			assert_int_equal(t.n, strlen(cases[i].term));
+			assert_memory_equal(t.b, cases[i].term, t.n);
+			assert_int_equal(t.lcp, cases[i].p[0]);
 			assert_true(sat_rd_end(&r));
 		}
 		drop(&all);
@@ -62,21 +63,21 @@ a_term_is_read_in_one_spelling_alone(void **state)
 static void
 a_term_has_at_most_255_bytes(void **state)
 {
-	uint8_t bytes[300] = { 200, 55 }, term[SAT_MAX_TERM] = { 1 };
+	uint8_t bytes[300] = { 200, 55 };
 
 	(void)state;
 	memset(bytes + 2, 'z', 200);
 	for (size_t len = 55; len <= 56; len++) {
-		size_t n = 200, ascii = 200, lcp = 0;
+		struct sat_term t = { .b = { 1 },
+			.n = 200,
+			.ascii = 200,
+			.fields = sat_class_fields(1) };
 		struct sat_rd r = sat_rd_of(bytes, len + 3, 0, "");
-		uint32_t mask = 0;
 
 		bytes[1] = (uint8_t)len;
 		bytes[2 + len] = 1;
-		memset(term + 1, 'a', 199);
-		assert_int_equal(
-		    sat_string_read(&r, term, &n, &ascii, &lcp, &mask),
-		    len == 55);
+		memset(t.b + 1, 'a', 199);
+		assert_int_equal(sat_term_read(&r, &t), len == 55);
 		bytes[2 + len] = 'z';
 	}
 }
@@ -262,8 +263,8 @@ terms_are_sought_across_blocks_and_come_in_order(void **state)
 		assert_true(sat_dict_seek(&d, key, (size_t)n, &any, &err));
 		assert_true(any);
 		(void)snprintf(want, sizeof(want), "\1w%05zu", (i + 1) / 2 * 2);
-		assert_int_equal(d.n, 7);
-		assert_memory_equal(d.term, want, d.n);
+		assert_int_equal(d.at.n, 7);
+		assert_memory_equal(d.at.b, want, d.at.n);
 		assert_int_equal(
 		    d.ordinal, 1 + (i + 1) / 2); /* after "common" */
 	}
@@ -275,7 +276,7 @@ terms_are_sought_across_blocks_and_come_in_order(void **state)
 		if (!any)
 			assert_int_equal(i, MANY);
 	}
-	assert_int_equal(d.n, 0);
+	assert_int_equal(d.at.n, 0);
 	assert_true(sat_dict_next(&d, &any, &err)); /* and still */
 	assert_false(any);
 	assert_true(sat_dict_seek(&d, "\3", 1, &any, &err));

@@ -59,8 +59,8 @@ lead_of(struct numbers *m, const char *word, enum sat_field f,
 	bool any = false;
 
 	assert_true(sat_dict_seek(&m->d, key, (size_t)n, &any, NULL));
-	assert_true(any && m->d.n == (size_t)n);
-	assert_memory_equal(m->d.term, key, m->d.n);
+	assert_true(any && m->d.at.n == (size_t)n);
+	assert_memory_equal(m->d.at.b, key, m->d.at.n);
 	assert_true(sat_dict_refs(&m->d, ref, &refs, NULL));
 	for (size_t i = 0; i < refs; i++)
 		if (ref[i].field == f)

@@ -1,0 +1,139 @@
+/* term_read: one term of a STRINGS block after the other (satchel(5),
+ * "Strings").  Inline, since a scan reads every term that there is. */
+#ifndef SAT_TERM_READ_H
+#define SAT_TERM_READ_H
+
+#include <endian.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "format.h"
+#include "terms.h"
+#include "utf8.h"
+
+/* A suffix of up to so many bytes is copied by moving just so many. */
+enum { SAT_TERM_CHUNK = 16 };
+
+/* A term; all zero: none yet, the next one is the first of a block. */
+struct sat_term {
+	/* |n| bytes, the class first; what lies behind them means nothing */
+	uint8_t b[SAT_MAX_TERM + SAT_TERM_CHUNK];
+	size_t n;
+	size_t lcp;	 /* bytes it shares with the term before */
+	size_t ascii;	 /* bytes before the first one over 0x7f */
+	uint32_t mask;	 /* its fields */
+	uint32_t fields; /* that its class may have */
+};
+
+/* A term as it is stored: all of its bytes lie in the window it was read
+ * from, and no more is known of them. */
+struct sat_stored_term {
+	size_t common;
+	struct sat_rd suffix;
+	uint32_t mask;
+};
+
+_Static_assert((int)SAT_FIELDS <= 14, "a mask has two bytes at most");
+
+/* Takes a term off the front of |r|; the two comparisons of sizes are all that
+ * keeps it inside.  A longer mask than two bytes names no field. */
+SATCHEL_MUST static inline bool
+sat_term_take(struct sat_rd *r, struct sat_stored_term *s)
+{
+	const uint8_t *p = r->p;
+	struct sat_rd all;
+	size_t size;
+
+	if (r->n < 2 || r->n - 2 < (size_t)p[1] + 1)
+		return false;
+	size = 2 + (size_t)p[1] + 1;
+	s->mask = p[size - 1];
+	if (s->mask >= 0x80) {
+		if (r->n == size || p[size] == 0 || p[size] >= 0x80)
+			return false;
+		s->mask = (s->mask & 0x7f) | (uint32_t)p[size++] << 7;
+	}
+	s->common = p[0];
+	s->suffix = *r;
+	s->suffix.p = p + 2;
+	s->suffix.n = p[1];
+	return sat_rd_take(r, size, &all);
+}
+
+/* Copies |n| >= 1 bytes, and tells whether all are below 0x80. */
+static inline bool
+sat_copy_ascii(uint8_t *to, const uint8_t *from, size_t n)
+{
+	uint8_t high = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		to[i] = from[i];
+		high |= from[i];
+	}
+	return high < 0x80;
+}
+
+/* The same for up to SAT_TERM_CHUNK of them, where so many can be read and
+ * written: without a loop, and so without a branch to guess. */
+static inline bool
+sat_copy_ascii_chunk(uint8_t *to, const uint8_t *from, size_t n)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t x[SAT_TERM_CHUNK / 8], first, second;
+
+	memcpy(x, from, sizeof(x));
+	memcpy(to, x, sizeof(x));
+	/* of the bytes in order, the first |n| */
+	first = n >= 8 ? high : high >> (64 - 8 * n);
+	second = n <= 8 ? 0 : high >> (128 - 8 * n);
+	return ((le64toh(x[0]) & first) | (le64toh(x[1]) & second)) == 0;
+}
+
+/* The text of a term whose suffix is not all ASCII, or stands behind what is
+ * not. */
+static inline bool
+sat_term_utf8(struct sat_term *t)
+{
+	if (t->lcp <= t->ascii)
+		for (t->ascii = t->lcp; t->b[t->ascii] < 0x80; t->ascii++)
+			;
+	return sat_utf8_valid(t->b + 1, t->n - 1, NULL);
+}
+
+/* The term behind |t| off the front of |r|.  False, and |t| is not to be used:
+ * a rule is broken. */
+SATCHEL_MUST static inline bool
+sat_term_read(struct sat_rd *r, struct sat_term *t)
+{
+	const size_t room = r->n;
+	struct sat_stored_term s;
+	size_t all;
+	bool ascii;
+
+	if (!sat_term_take(r, &s))
+		return false;
+	all = s.common + s.suffix.n;
+	/* the prefix is the longest, and the order strict, if the first byte
+	 * that differs is greater */
+	if (s.common > t->n || s.suffix.n == 0 || all < 2 ||
+	    all > SAT_MAX_TERM ||
+	    (s.common < t->n && s.suffix.p[0] <= t->b[s.common]))
+		return false;
+	ascii =
+	    s.suffix.n <= SAT_TERM_CHUNK && room >= 2 + SAT_TERM_CHUNK
+		? sat_copy_ascii_chunk(t->b + s.common, s.suffix.p, s.suffix.n)
+		: sat_copy_ascii(t->b + s.common, s.suffix.p, s.suffix.n);
+	if (s.common == 0)
+		t->fields = sat_class_fields(t->b[0]);
+	t->n = all;
+	t->lcp = s.common;
+	t->mask = s.mask;
+	if (s.mask == 0 || (s.mask & ~t->fields) != 0)
+		return false;
+	if (!ascii || s.common > t->ascii)
+		return sat_term_utf8(t);
+	t->ascii = all;
+	return true;
+}
+
+#endif
