@@ -13,20 +13,34 @@ sat_dict_free(struct sat_dict *d)
 	*d = (struct sat_dict){ .tree = d->tree };
 }
 
+static uint64_t
+left(const struct sat_dict *d)
+{
+	return d->strings.items - 1 - (d->ordinal - d->strings.first);
+}
+
+static bool
+broken(const struct sat_dict *d, struct satchel_err *err)
+{
+	return sat_rd_fail(err, &d->rest, "strings: a term breaks the format");
+}
+
+/* After the last term of a block nothing may stand. */
+static bool
+ended(const struct sat_dict *d, struct satchel_err *err)
+{
+	return left(d) > 0 || sat_rd_end(&d->rest) ||
+	       sat_rd_fail(err, &d->rest,
+		   "strings: a block holds more terms than its node says");
+}
+
 /* Reads the term at the front of the rest of the block. */
 static bool
 step(struct sat_dict *d, struct satchel_err *err)
 {
-	const struct sat_block *b = &d->strings;
-	struct sat_rd before = d->rest;
-
 	if (!sat_term_read(&d->rest, &d->at))
-		return sat_rd_fail(
-		    err, &before, "strings: a term breaks the format");
-	if (d->ordinal + 1 == b->first + b->items && !sat_rd_end(&d->rest))
-		return sat_rd_fail(err, &d->rest,
-		    "strings: a block holds more terms than its node says");
-	return true;
+		return broken(d, err);
+	return ended(d, err);
 }
 
 /* Begins the block in d->strings. */
@@ -74,7 +88,7 @@ sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err)
 	*any = d->at.n > 0;
 	if (!*any)
 		return true;
-	if (d->ordinal + 1 - d->strings.first == d->strings.items)
+	if (left(d) == 0)
 		return next_block(d, any, err);
 	d->ordinal++;
 	return step(d, err);
@@ -101,6 +115,63 @@ sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
 			return false;
 	}
 	return true;
+}
+
+/* On to the first term that |s| wants in the rest of the block, or to its last
+ * term.  What is left is kept in a variable of its own: the compiler does not
+ * know that copying a term leaves |d->rest| alone. */
+static bool
+scan_block(struct sat_dict *d, const struct sat_dict_scan *s, bool *found,
+    struct satchel_err *err)
+{
+	struct sat_rd rest = d->rest;
+	uint64_t n = left(d), i = 0;
+	bool good = true;
+
+	*found = false;
+	while (i < n && !*found && (good = sat_term_read(&rest, &d->at))) {
+		i++;
+		if (d->at.b[0] != s->class)
+			break;
+		*found = s->fits(s->ctx, &d->at);
+	}
+	d->rest = rest;
+	d->ordinal += i;
+	return good ? ended(d, err) : broken(d, err);
+}
+
+bool
+sat_dict_next_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
+    struct satchel_err *err)
+{
+	bool found = false;
+
+	*any = d->at.n > 0;
+	while (*any && !found) {
+		if (!scan_block(d, s, &found, err))
+			return false;
+		if (found || d->at.b[0] != s->class)
+			break;
+		if (!next_block(d, any, err))
+			return false;
+		if (*any && d->at.b[0] == s->class)
+			found = s->fits(s->ctx, &d->at);
+	}
+	*any = found;
+	return true;
+}
+
+bool
+sat_dict_first_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
+    struct satchel_err *err)
+{
+	if (!sat_dict_seek(d, &s->class, 1, any, err))
+		return false;
+	if (!*any || d->at.b[0] != s->class) {
+		*any = false;
+		return true;
+	}
+	return s->fits(s->ctx, &d->at) || sat_dict_next_fit(d, s, any, err);
 }
 
 static bool

@@ -38,6 +38,21 @@ SATCHEL_MUST bool sat_dict_seek(struct sat_dict *d, const void *key, size_t n,
 SATCHEL_MUST bool
 sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err);
 
+/* A scan of the terms of a class, in order. */
+struct sat_dict_scan {
+	uint8_t class;
+	/* Is |t| wanted?  It is asked of each term of the class. */
+	bool (*fits)(void *ctx, const struct sat_term *t);
+	void *ctx;
+};
+
+/* To the first term that |s| wants, or to the next one; |*any| false: there is
+ * none.  No other function but those below is called on |d| between. */
+SATCHEL_MUST bool sat_dict_first_fit(struct sat_dict *d,
+    const struct sat_dict_scan *s, bool *any, struct satchel_err *err);
+SATCHEL_MUST bool sat_dict_next_fit(struct sat_dict *d,
+    const struct sat_dict_scan *s, bool *any, struct satchel_err *err);
+
 /* The lists of the term, by field, |*n| of them. */
 SATCHEL_MUST bool sat_dict_refs(struct sat_dict *d,
     struct sat_ref ref[SAT_FIELDS], size_t *n, struct satchel_err *err);

@@ -4,6 +4,7 @@
 
 #include "fuzzy.h"
 #include "num.h"
+#include "part.h"
 #include "words.h"
 
 /* What comes after "as it was asked", in this order. */
@@ -113,64 +114,97 @@ prefix(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 	return true;
 }
 
-/* All terms of the atom's class that |fits| accepts. */
+/* What a scan looks for. */
+struct sought {
+	const struct sat_atom *at;
+	struct sat_part part;
+	struct sat_fuzzy fuzzy;
+	unsigned typos; /* of the term that fitted last */
+};
+
 static bool
-scan(struct finder *x, struct sat_atom *at,
-    bool (*fits)(const uint8_t *, size_t, const struct sat_atom *),
-    struct satchel_err *err)
+fits_part(void *ctx, const struct sat_term *t)
+{
+	struct sought *s = ctx;
+
+	return sat_part_in(&s->part, t) && (t->mask & s->at->fields) != 0;
+}
+
+static bool
+fits_end(void *ctx, const struct sat_term *t)
+{
+	struct sought *s = ctx;
+
+	return (t->mask & s->at->fields) != 0 && ends(t->b, t->n, s->at);
+}
+
+static bool
+fits_typos(void *ctx, const struct sat_term *t)
+{
+	struct sought *s = ctx;
+
+	s->typos = sat_fuzzy_distance(
+	    &s->fuzzy, t->b + 1, t->n - 1, t->lcp > 0 ? t->lcp - 1 : 0);
+	return s->typos > 0 && s->typos <= s->fuzzy.k &&
+	       (t->mask & s->at->fields) != 0;
+}
+
+/* All terms of the atom's class that hold it, or end in it. */
+static bool
+scan(struct finder *x, struct sat_atom *at, bool end, struct satchel_err *err)
 {
 	struct sat_dict *d = x->d;
+	struct sought s = { .at = at };
+	struct sat_dict_scan sc = { at->key[0], end ? fits_end : fits_part,
+		&s };
 	bool any;
 
-	if (!sat_dict_seek(d, at->key, 1, &any, err))
+	sat_part_init(&s.part, at->key + 1, at->n - 1);
+	if (!sat_dict_first_fit(d, &sc, &any, err))
 		return false;
-	while (any && d->at.b[0] == at->key[0]) {
-		if ((d->at.mask & at->fields) != 0 &&
-		    fits(d->at.b, d->at.n, at) &&
-		    !take(x, at,
+	while (any)
+		if (!take(x, at,
 			d->at.n == at->n ? SATCHEL_EXACT : SATCHEL_SUBSTRING,
-			err))
+			err) ||
+		    !sat_dict_next_fit(d, &sc, &any, err))
 			return false;
-		if (!sat_dict_next(d, &any, err))
+	return true;
+}
+
+/* Typos in at->fields.  What is one typo away lets go of what was found at
+ * two. */
+static bool
+scan_typos(struct finder *x, struct sat_atom *at, struct satchel_err *err)
+{
+	struct sought s = { .at = at };
+	struct sat_dict_scan sc = { at->key[0], fits_typos, &s };
+	bool any;
+
+	if (at->fields == 0 ||
+	    !sat_fuzzy_init(&s.fuzzy, at->key + 1, at->n - 1))
+		return true;
+	if (!sat_dict_first_fit(x->d, &sc, &any, err))
+		return false;
+	while (any) {
+		if (s.typos < s.fuzzy.k)
+			at->leads = 0;
+		s.fuzzy.k = at->typos = s.typos;
+		if (!take(x, at, SATCHEL_FUZZY, err) ||
+		    !sat_dict_next_fit(x->d, &sc, &any, err))
 			return false;
 	}
 	return true;
 }
 
-/* Typos, in words and roles alone.  What is one typo away lets go of what was
- * found at two. */
+/* In words and roles alone. */
 static bool
 fuzzy(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 {
-	struct sat_dict *d = x->d;
 	uint32_t fields = at->fields;
-	struct sat_fuzzy f;
-	bool any, ok = false;
+	bool ok;
 
 	at->fields &= (uint32_t)SAT_M_TEXT | SAT_FIELD(SAT_F_ROLE);
-	if (at->fields == 0 || !sat_fuzzy_init(&f, at->key + 1, at->n - 1)) {
-		at->fields = fields;
-		return true;
-	}
-	if (!sat_dict_seek(d, at->key, 1, &any, err))
-		goto out;
-	while (any && d->at.b[0] == at->key[0]) {
-		unsigned typos = sat_fuzzy_distance(&f, d->at.b + 1,
-		    d->at.n - 1, d->at.lcp > 0 ? d->at.lcp - 1 : 0);
-
-		if (typos > 0 && typos <= f.k &&
-		    (d->at.mask & at->fields) != 0) {
-			if (typos < f.k)
-				at->leads = 0;
-			f.k = at->typos = typos;
-			if (!take(x, at, SATCHEL_FUZZY, err))
-				goto out;
-		}
-		if (!sat_dict_next(d, &any, err))
-			goto out;
-	}
-	ok = true;
-out:
+	ok = scan_typos(x, at, err);
 	at->fields = fields;
 	return ok;
 }
@@ -182,9 +216,9 @@ as_asked(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 	case SAT_W_PREFIX:
 		return prefix(x, at, err);
 	case SAT_W_SUFFIX:
-		return scan(x, at, ends, err);
+		return scan(x, at, true, err);
 	case SAT_W_PART:
-		return scan(x, at, holds, err);
+		return scan(x, at, false, err);
 	default:
 		return exact(x, at, err);
 	}
@@ -207,7 +241,7 @@ try(struct finder *x, struct sat_atom *at, enum stage s,
 		return fuzzy(x, at, err);
 	if (s == BY_PREFIX)
 		return letters < PREFIX_LETTERS || prefix(x, at, err);
-	return letters < PART_LETTERS || scan(x, at, holds, err);
+	return letters < PART_LETTERS || scan(x, at, false, err);
 }
 
 /* The end of the number, last digit first: all of it if it has eight digits

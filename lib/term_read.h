@@ -14,6 +14,10 @@
 /* A suffix of up to so many bytes is copied by moving just so many. */
 enum { SAT_TERM_CHUNK = 16 };
 
+/* In the loop of a scan what is left of the block must stay in registers. */
+#define SAT_TERM_INLINE                                                        \
+	SATCHEL_MUST static inline __attribute__((always_inline))
+
 /* A term; all zero: none yet, the next one is the first of a block. */
 struct sat_term {
 	/* |n| bytes, the class first; what lies behind them means nothing */
@@ -37,7 +41,7 @@ _Static_assert((int)SAT_FIELDS <= 14, "a mask has two bytes at most");
 
 /* Takes a term off the front of |r|; the two comparisons of sizes are all that
  * keeps it inside.  A longer mask than two bytes names no field. */
-SATCHEL_MUST static inline bool
+SAT_TERM_INLINE bool
 sat_term_take(struct sat_rd *r, struct sat_stored_term *s)
 {
 	const uint8_t *p = r->p;
@@ -100,17 +104,17 @@ sat_term_utf8(struct sat_term *t)
 	return sat_utf8_valid(t->b + 1, t->n - 1, NULL);
 }
 
-/* The term behind |t| off the front of |r|.  False, and |t| is not to be used:
- * a rule is broken. */
-SATCHEL_MUST static inline bool
+/* The term behind |t| off the front of |r|.  False: a rule is broken; |r| is as
+ * it was, and |t| is not to be used. */
+SAT_TERM_INLINE bool
 sat_term_read(struct sat_rd *r, struct sat_term *t)
 {
-	const size_t room = r->n;
 	struct sat_stored_term s;
+	struct sat_rd rest = *r;
 	size_t all;
 	bool ascii;
 
-	if (!sat_term_take(r, &s))
+	if (!sat_term_take(&rest, &s))
 		return false;
 	all = s.common + s.suffix.n;
 	/* the prefix is the longest, and the order strict, if the first byte
@@ -120,7 +124,7 @@ sat_term_read(struct sat_rd *r, struct sat_term *t)
 	    (s.common < t->n && s.suffix.p[0] <= t->b[s.common]))
 		return false;
 	ascii =
-	    s.suffix.n <= SAT_TERM_CHUNK && room >= 2 + SAT_TERM_CHUNK
+	    s.suffix.n <= SAT_TERM_CHUNK && r->n >= 2 + SAT_TERM_CHUNK
 		? sat_copy_ascii_chunk(t->b + s.common, s.suffix.p, s.suffix.n)
 		: sat_copy_ascii(t->b + s.common, s.suffix.p, s.suffix.n);
 	if (s.common == 0)
@@ -130,9 +134,11 @@ sat_term_read(struct sat_rd *r, struct sat_term *t)
 	t->mask = s.mask;
 	if (s.mask == 0 || (s.mask & ~t->fields) != 0)
 		return false;
-	if (!ascii || s.common > t->ascii)
-		return sat_term_utf8(t);
-	t->ascii = all;
+	if (ascii && s.common <= t->ascii)
+		t->ascii = all;
+	else if (!sat_term_utf8(t))
+		return false;
+	*r = rest;
 	return true;
 }
 
