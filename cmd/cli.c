@@ -1,6 +1,9 @@
 /* cli: the start and the end of every command. */
 #include <errno.h>
 #include <inttypes.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +147,23 @@ cli_confine(const struct cli *c, bool writes, const struct grant *g, size_t n)
 	(void)confine_files(all, COMMON + n);
 }
 
+/*
+ * The heap of a look-up grows in one step, and is left to the end of the
+ * process: each step and each page that is given back costs a system call,
+ * and all of them together as much as what they are made for.
+ */
+static void
+keep_heap(void)
+{
+#ifdef __GLIBC__
+	enum { STEP = 512 << 10, KEEP = 8 << 20 };
+
+	(void)mallopt(M_TOP_PAD, STEP);
+	(void)mallopt(M_TRIM_THRESHOLD, KEEP);
+	(void)mallopt(M_MMAP_THRESHOLD, KEEP);
+#endif
+}
+
 bool
 cli_read(struct cli *c)
 {
@@ -152,6 +172,7 @@ cli_read(struct cli *c)
 		{ GRANT_READ, c->bundle } };
 	struct satchel_err err;
 
+	keep_heap();
 	if (!cli_home(c))
 		return false;
 	if (c->bundle != NULL)

@@ -6,7 +6,8 @@
 
 enum { CLOCK_SIZE = 64, MOMENT_SIZE = 256 };
 
-/* Before anything confines the program: the machine's own time zone. */
+/* Before anything confines the program: the machine's own time zone.  For
+ * what says "here"; the forms for programs do not. */
 void duty_init(void);
 
 /* "24/7", "OPEN", "ON CALL", "CLOSED", "NOT KNOWN", "NOT VALID" */

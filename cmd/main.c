@@ -164,7 +164,8 @@ run(struct cli *c, const char *name, int argc, char **argv)
 		return unknown(c, name);
 	c->command = m->name;
 	pager_start(c, argc, argv);
-	harden(m->secret);
+	if (m->secret)
+		harden(true);
 	/* sign --agent opens the only socket there is, a local one */
 	(void)confine_calls(m->run == cmd_sign);
 	return m->run(c, argc, argv);

@@ -366,9 +366,11 @@ cmd_now(struct cli *c, int argc, char **argv)
 	struct satchel_err err;
 	struct langs l = { .n = 0 };
 
-	duty_init();
-	if (!opt_parse(c, argc, argv, &spec) || !cut(c, lang, &l) ||
-	    !cli_read(c))
+	if (!opt_parse(c, argc, argv, &spec) || !cut(c, lang, &l))
+		return c->status;
+	if (!c->json)
+		duty_init();
+	if (!cli_read(c))
 		return c->status;
 	o.words = c->args;
 	o.n = c->n;

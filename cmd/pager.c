@@ -92,12 +92,14 @@ become(const char *pager, int from)
 void
 pager_start(struct cli *c, int argc, char *const *argv)
 {
-	const char *pager = program();
+	const char *pager;
 	int ends[2];
 
-	if (!c->out.tty || pager == NULL || c->completing ||
-	    !pager_wanted(c, argc, argv) || has(argc, argv, "--no-pager") ||
-	    has(argc, argv, "--plain") || pipe(ends) != 0)
+	if (!c->out.tty || c->completing || !pager_wanted(c, argc, argv) ||
+	    has(argc, argv, "--no-pager") || has(argc, argv, "--plain"))
+		return;
+	pager = program(); /* looks through PATH: last, of all that decides */
+	if (pager == NULL || pipe(ends) != 0)
 		return;
 	/* None of ours may be open in it: it would never see the end. */
 	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);

@@ -172,8 +172,11 @@ cmd_show(struct cli *c, int argc, char **argv)
 	int status = 0;
 	size_t shown = 0;
 
-	duty_init();
-	if (!opt_parse(c, argc, argv, &spec) || !cli_read(c))
+	if (!opt_parse(c, argc, argv, &spec))
+		return c->status;
+	if (!c->json && !c->plain)
+		duty_init();
+	if (!cli_read(c))
 		return c->status;
 	r = satchel_release_of(c->s);
 	now = cli_today(c, r);

@@ -129,6 +129,19 @@ commands() {
 	hasnt "$output" PAGED # one verdict, not a listing
 }
 
+@test "in a pipe no pager is looked for, and the forms for programs read no time zone of this machine" {
+	[ -x "$(command -v strace)" ] || skip "strace is not installed"
+	for how in --json --plain; do
+		ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o log -e trace=file "$SATCHEL" show norwia/ops $how >/dev/null
+		grep -q state log
+		[ "$(grep -cE '"[^"]*/less"|zoneinfo|/etc/localtime' log)" -eq 0 ]
+	done
+	# the same look-up for people says "here"
+	ASAN_OPTIONS=detect_leaks=0 TZ=Asia/Kathmandu strace -f -qq -o log -e trace=file "$SATCHEL" show norwia/ops >/dev/null
+	[ "$(grep -c Kathmandu log)" -eq 1 ]
+	[ "$(grep -c '"[^"]*/less"' log)" -eq 0 ]
+}
+
 @test "the pager changes no exit status, and one that leaves early is no fault" {
 	PAGER="sed s/^/P/" run terminal nothing "$SATCHEL" find nobody --now "$NOW"
 	[ "$status" -eq 1 ]
