@@ -26,8 +26,8 @@ enum {
 	SAT_ROOT_PAGE = 512,
 	SAT_FANOUT = 64,
 	SAT_MAX_LEVEL = 8,
-	SAT_BLOCK_RAW = 8 << 10,
-	SAT_LEAD_RAW = 16 << 10,
+	SAT_BLOCK_RAW = 8 << 10,    /* of the index */
+	SAT_RECORDS_RAW = 32 << 10, /* a block of records */
 	SAT_DICT_MAX = 32 << 10,
 	SAT_MAX_BLOCK = 1 << 20,   /* stored and raw */
 	SAT_MAX_RECORD = 64 << 10, /* without its LF */

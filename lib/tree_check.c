@@ -20,7 +20,6 @@ struct check {
 	uint64_t cursor; /* all of PAYLOAD before it was checked */
 	struct sat_block block;
 	uint32_t packed; /* raw bytes of the record block before; 0: none */
-	bool packed_lead;
 	/* That of a node at level L is path[L - 1]: they have no room to
 	 * grow beyond it. */
 	struct frame path[SAT_MAX_LEVEL];
@@ -61,7 +60,7 @@ check_packing(
     struct check *c, const struct sat_span *s, struct satchel_err *err)
 {
 	struct sat_rd rest = c->block.rd, line;
-	uint32_t limit = sat_block_limit(SAT_RECORDS, c->packed_lead);
+	uint32_t limit = sat_block_limit(SAT_RECORDS);
 
 	if (!sat_rd_line(&rest, &line))
 		return sat_span_fail(err, s, &c->block.rd,
@@ -71,7 +70,6 @@ check_packing(
 		return sat_span_fail(err, s, &c->block.rd,
 		    "its first record has room in the block before it");
 	c->packed = s->raw;
-	c->packed_lead = s->lead;
 	return true;
 }
 

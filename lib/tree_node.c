@@ -244,7 +244,7 @@ check_items(const struct sat_rd *page, const struct sat_span *s,
 		    i);
 	if (s->level == 1)
 		why = sat_block_fault(
-		    s->tree, i == 0, s->last && newest, c->raw, end - c->first);
+		    s->tree, s->last && newest, c->raw, end - c->first);
 	if (why != NULL)
 		return sat_span_fail(err, s, page, "child %u %s", i, why);
 	return true;

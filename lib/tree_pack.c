@@ -37,7 +37,7 @@ sat_pack_reset(struct sat_pack *g)
 static bool
 fits(const struct sat_pack *g, size_t n)
 {
-	uint32_t limit = sat_block_limit(SAT_RECORDS, g->n == 1);
+	uint32_t limit = sat_block_limit(SAT_RECORDS);
 
 	return g->open && g->block[g->n - 1].n <= limit &&
 	       n <= limit - g->block[g->n - 1].n;

@@ -80,16 +80,15 @@ sat_page_fault(
 }
 
 uint32_t
-sat_block_limit(enum sat_tree_id id, bool lead)
+sat_block_limit(enum sat_tree_id id)
 {
-	return id == SAT_RECORDS && lead ? SAT_LEAD_RAW : SAT_BLOCK_RAW;
+	return id == SAT_RECORDS ? SAT_RECORDS_RAW : SAT_BLOCK_RAW;
 }
 
 const char *
-sat_block_fault(
-    enum sat_tree_id id, bool lead, bool last, uint32_t raw, uint64_t items)
+sat_block_fault(enum sat_tree_id id, bool last, uint32_t raw, uint64_t items)
 {
-	uint32_t limit = sat_block_limit(id, lead);
+	uint32_t limit = sat_block_limit(id);
 
 	if (items > raw)
 		return "has more items than bytes";
@@ -221,7 +220,7 @@ check_ref(const struct sat_rd *page, enum sat_tree_id id,
 		    "most %d allowed",
 		    sat_tree_name[id], (unsigned)r->level, SAT_MAX_LEVEL);
 	if (why == NULL && r->level == 0)
-		why = sat_block_fault(id, true, true, r->raw, r->items);
+		why = sat_block_fault(id, true, r->raw, r->items);
 	if (why != NULL)
 		return sat_rd_fail(err, page, "root page, %s: its root %s",
 		    sat_tree_name[id], why);

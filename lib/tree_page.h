@@ -56,13 +56,13 @@ uint64_t sat_tree_start(const struct sat_root_page *p, enum sat_tree_id id);
 const char *sat_page_fault(
     enum sat_tree_id id, unsigned level, uint32_t stored, uint32_t raw);
 
-/* Why a block cannot hold |items| items in |raw| bytes, or NULL.  |lead|: it
- * is the first of its node; |last|: the last of its tree. */
-const char *sat_block_fault(
-    enum sat_tree_id id, bool lead, bool last, uint32_t raw, uint64_t items);
+/* Why a block cannot hold |items| items in |raw| bytes, or NULL.  |last|: it
+ * is the last of its tree. */
+const char *
+sat_block_fault(enum sat_tree_id id, bool last, uint32_t raw, uint64_t items);
 
 /* Raw bytes up to which a block takes more than one item. */
-uint32_t sat_block_limit(enum sat_tree_id id, bool lead);
+uint32_t sat_block_limit(enum sat_tree_id id);
 
 /* A key of |n| bytes may stand in a node of tree |id|. */
 bool sat_key_fits(enum sat_tree_id id, size_t n);

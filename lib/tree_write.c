@@ -204,7 +204,7 @@ sat_tree_add_block(struct sat_tree_writer *w, const void *raw, size_t n,
 	    !sat_order_key(&w->order, key, key_len, err))
 		return false;
 	why = items == 0 ? "has no items"
-			 : sat_block_fault(w->id, false, true, (uint32_t)n,
+			 : sat_block_fault(w->id, true, (uint32_t)n,
 			       items); /* at most 1 MiB */
 	if (why != NULL)
 		return sat_fail(err, SATCHEL_ELIMIT,

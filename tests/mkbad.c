@@ -490,8 +490,7 @@ pack_records(const struct sat_wr *lines)
 	uint64_t ordinal = 0;
 
 	for (; sat_rd_line(&rest, &line); ordinal++) {
-		size_t limit =
-		    sat_block_limit(SAT_RECORDS, n % SAT_FANOUT == 1);
+		size_t limit = sat_block_limit(SAT_RECORDS);
 
 		if (p == NULL || p->raw.len > limit ||
 		    line.n + 1 > limit - p->raw.len) {

@@ -124,7 +124,7 @@ END
 @test "attack 35: pages swapped, left out, referred to twice" {
 	each bent <<'END'
 L|swap records/0/5 records/0/6|the first item of child 5 is not before the next child's
-L|trade records/0/5 records/0/6|its first record has room in the block before it
+L|trade records/0/5 records/0/6|a block's first id is not its node's key
 L|swap strings/1 strings/2|the first item of child 1 is not before the next child's
 L|trade strings/1 strings/2|the index does not match the records: strings
 L|trade entries/1 entries/2|the index does not match the records: entries

@@ -33,7 +33,8 @@ third_release() {
 	signed "$W/3.satchel" "$W/live2.roots" "$W/keys" a b
 }
 # wide_release: release 2 again, of 4,300 parties: trees of two and three
-# levels, leads and siblings, a list in the long form.
+# levels, leads and siblings, a list in the long form.  What fills the records
+# (the name again, as a note) brings the index no term.
 wide_release() {
 	local name
 	mkdir -p "$W/wide/parties"
@@ -43,8 +44,8 @@ import hashlib
 def word(i, k):
     h = hashlib.sha256(b"%d.%d" % (i, k)).digest()
     return "".join("bcdfghklmnprstvz"[b & 15] + "aeiou"[b % 5] for b in h[:4])
-print("---\n".join('satchel: "1"\nparty: p%04d\nname: %s\ncontacts:\n  - {id: c, role: duty, kind: org, name: %s, emails: [{address: %s@d.example}]}\n'
-    % (i, word(i, 0), word(i, 1), word(i, 2)) for i in range(4300)), end="")
+print("---\n".join('satchel: "1"\nparty: p%04d\nname: %s\ncontacts:\n  - {id: c, role: duty, kind: org, name: %s, emails: [{address: %s@d.example}], note: %s}\n'
+    % (i, word(i, 0), word(i, 1), word(i, 2), " ".join([word(i, 1)] * 50)) for i in range(4300)), end="")
 END
 	satchel build "$W/wide" --roots "$W/live.roots" --previous "$W/1.satchel" -o "$W/wide.satchel" >/dev/null
 	name=$W/keys/$K

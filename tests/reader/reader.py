@@ -459,8 +459,8 @@ def varint(data, at):
 
 
 class Block:
-    def __init__(self, raw, first, items, key, lead):
-        self.raw, self.first, self.items, self.key, self.lead = raw, first, items, key, lead
+    def __init__(self, raw, first, items, key):
+        self.raw, self.first, self.items, self.key = raw, first, items, key
 
 
 class Payload:
@@ -556,13 +556,13 @@ class Payload:
                 raise Refuse(6, f"{what}: {e}") from None
             need(inflate.eof and not inflate.unused_data and not inflate.unconsumed_tail
                  and len(data) == raw, 6, f"{what}: it does not inflate to {raw} bytes")
-            need(raw <= (8192 if lead else 16384) or items == 1, 6, f"{what}: too large")
+            need(raw <= 32768 or items == 1, 6, f"{what}: too large")
         else:
             need(raw == len(page), 6, f"{what}: raw and stored")
             data = page
             need(raw <= 8192 or tree == ENTRIES, 6, f"{what}: too large")
             need(tree != POSTINGS or items == raw and (last or raw == 8192), 6, f"{what}: its size")
-        self.blocks[tree].append(Block(data, first, items, key, not lead))
+        self.blocks[tree].append(Block(data, first, items, key))
         return data
 
 
@@ -746,7 +746,7 @@ def read_records(payload):
         lines = b.raw[:-1].split(b"\n")
         need(b.first == len(records) and b.items == len(lines), 6, "records: a block's number of records")
         if before is not None:
-            room = (16384 if before.lead else 8192) - len(before.raw)
+            room = 32768 - len(before.raw)
             need(len(lines[0]) + 1 > room, 6, f"records, item {b.first}: it has room in the block before")
         before = b
         for i, line in enumerate(lines):

@@ -394,9 +394,9 @@ a_block_closes_only_where_its_limit_makes_it(void **state)
 	static const struct {
 		size_t lead, next;
 		bool good;
-	} sizes[] = { { 16384, 1, true }, { 16000, 385, true },
-		{ 16000, 384, false }, { 1, 2, false }, { 20000, 5, true },
-		{ 8192, 8192, false }, { 8192, 8193, true } };
+	} sizes[] = { { 32768, 1, true }, { 32000, 769, true },
+		{ 32000, 768, false }, { 1, 2, false }, { 40000, 5, true },
+		{ 16384, 16384, false }, { 16384, 16385, true } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {

@@ -21,7 +21,7 @@ add(struct sat_pack *g, uint64_t ordinal, size_t n, struct satchel_err *err)
 }
 
 static void
-a_lead_takes_16_kib_and_a_sibling_8(void **state)
+a_block_takes_32_kib(void **state)
 {
 	struct sat_pack *g = malloc(sizeof(*g));
 	struct satchel_err err = { 0 };
@@ -29,24 +29,24 @@ a_lead_takes_16_kib_and_a_sibling_8(void **state)
 	(void)state;
 	sat_pack_init(g);
 	assert_false(sat_pack_full(g, SAT_MAX_BLOCK));
-	assert_true(add(g, 0, SAT_LEAD_RAW - 1, &err));
+	assert_true(add(g, 0, SAT_RECORDS_RAW - 1, &err));
 	assert_true(add(g, 1, 1, &err)); /* fits exactly */
 	assert_int_equal(g->n, 1);
 	assert_true(add(g, 2, 1, &err));
 	assert_int_equal(g->n, 2);
-	assert_true(add(g, 3, SAT_BLOCK_RAW - 1, &err));
+	assert_true(add(g, 3, SAT_RECORDS_RAW - 1, &err));
 	assert_int_equal(g->n, 2);
 	assert_true(add(g, 4, 1, &err));
 	assert_int_equal(g->n, 3);
 	/* one over the limit has a block alone, and the next begins another */
-	assert_true(add(g, 5, SAT_BLOCK_RAW + 1, &err));
+	assert_true(add(g, 5, SAT_RECORDS_RAW + 1, &err));
 	assert_int_equal(g->n, 4);
 	assert_true(add(g, 6, 1, &err));
 	assert_int_equal(g->n, 5);
 	assert_int_equal(g->block[0].items, 2);
 	assert_int_equal(g->block[1].first, 2);
 	assert_int_equal(g->block[1].items, 2);
-	assert_int_equal(g->block[3].n, SAT_BLOCK_RAW + 1);
+	assert_int_equal(g->block[3].n, SAT_RECORDS_RAW + 1);
 	assert_memory_equal(
 	    g->keys.p + g->block[3].key_at, "p000005", g->block[3].key_len);
 	sat_pack_free(g);
@@ -62,15 +62,15 @@ a_group_is_full_at_sixty_four_blocks_and_empty_when_reset(void **state)
 
 	(void)state;
 	sat_pack_init(g);
-	for (; !sat_pack_full(g, SAT_BLOCK_RAW); i++)
-		assert_true(add(g, i, SAT_BLOCK_RAW, &err));
+	for (; !sat_pack_full(g, SAT_RECORDS_RAW); i++)
+		assert_true(add(g, i, SAT_RECORDS_RAW, &err));
 	assert_int_equal(g->n, SAT_FANOUT);
-	assert_int_equal(i, 2 + 63); /* two in the lead */
+	assert_int_equal(i, SAT_FANOUT);
 	assert_true(sat_pack_full(g, 1));
 	sat_pack_reset(g);
 	assert_false(sat_pack_full(g, SAT_MAX_BLOCK));
 	assert_int_equal(g->n, 0);
-	assert_true(add(g, i, SAT_LEAD_RAW, &err)); /* a lead again */
+	assert_true(add(g, i, SAT_RECORDS_RAW, &err)); /* a lead again */
 	assert_int_equal(g->n, 1);
 	assert_int_equal(g->block[0].first, i);
 	sat_pack_free(g);
@@ -158,7 +158,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_lead_takes_16_kib_and_a_sibling_8),
+		cmocka_unit_test(a_block_takes_32_kib),
 		cmocka_unit_test(
 		    a_group_is_full_at_sixty_four_blocks_and_empty_when_reset),
 		cmocka_unit_test(blocks_can_be_made_in_any_order),

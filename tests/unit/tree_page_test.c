@@ -207,17 +207,16 @@ sizes_of_pages_and_blocks_have_bounds(void **state)
 	assert_null(sat_page_fault(SAT_STRINGS, 1, SAT_MAX_NODE, SAT_MAX_NODE));
 	assert_non_null(
 	    sat_page_fault(SAT_STRINGS, 1, SAT_MAX_NODE + 1, SAT_MAX_NODE + 1));
-	assert_null(sat_block_fault(SAT_RECORDS, true, false, 16384, 9));
-	assert_non_null(sat_block_fault(SAT_RECORDS, true, false, 16385, 9));
-	assert_null(sat_block_fault(SAT_RECORDS, true, false, 16385, 1));
-	assert_null(sat_block_fault(SAT_RECORDS, false, false, 8192, 9));
-	assert_non_null(sat_block_fault(SAT_RECORDS, false, true, 8193, 9));
-	assert_null(sat_block_fault(SAT_STRINGS, true, false, 8192, 9));
-	assert_non_null(sat_block_fault(SAT_STRINGS, true, false, 8193, 9));
-	assert_null(sat_block_fault(SAT_ENTRIES, true, false, 100000, 9));
-	assert_null(sat_block_fault(SAT_POSTINGS, true, false, 8192, 8192));
-	assert_non_null(sat_block_fault(SAT_POSTINGS, true, false, 8191, 8191));
-	assert_null(sat_block_fault(SAT_POSTINGS, true, true, 8191, 8191));
+	assert_null(sat_block_fault(SAT_RECORDS, false, 32768, 9));
+	assert_non_null(sat_block_fault(SAT_RECORDS, false, 32769, 9));
+	assert_non_null(sat_block_fault(SAT_RECORDS, true, 32769, 9));
+	assert_null(sat_block_fault(SAT_RECORDS, false, 32769, 1));
+	assert_null(sat_block_fault(SAT_STRINGS, false, 8192, 9));
+	assert_non_null(sat_block_fault(SAT_STRINGS, false, 8193, 9));
+	assert_null(sat_block_fault(SAT_ENTRIES, false, 100000, 9));
+	assert_null(sat_block_fault(SAT_POSTINGS, false, 8192, 8192));
+	assert_non_null(sat_block_fault(SAT_POSTINGS, false, 8191, 8191));
+	assert_null(sat_block_fault(SAT_POSTINGS, true, 8191, 8191));
 	assert_false(sat_key_fits(SAT_RECORDS, 0));
 	assert_true(sat_key_fits(SAT_RECORDS, 512));
 	assert_false(sat_key_fits(SAT_RECORDS, 513));

@@ -203,7 +203,7 @@ holds(const struct fixture *x, const struct sat_child *c,
 static void
 a_leaf_of_records_has_a_lead_and_63_siblings(void **state)
 {
-	enum { SIZE = 1024, LEAF = 16 + 63 * 8, N = LEAF + 16 + 3 };
+	enum { SIZE = 4096, ROOM = 8, LEAF = 64 * ROOM, N = LEAF + ROOM + 3 };
 	struct sat_child top[SAT_FANOUT], c[SAT_FANOUT];
 	const struct sat_tree_ref *r;
 	struct sat_wr lead, raw;
@@ -221,13 +221,13 @@ a_leaf_of_records_has_a_lead_and_63_siblings(void **state)
 	assert_int_equal(children(&x, r->offset, r->stored, top, &level), 2);
 	assert_int_equal(
 	    children(&x, top[0].offset, top[0].stored, c, &level), 64);
-	holds(&x, &c[0], NULL, 0, 16, SIZE, &lead);
+	holds(&x, &c[0], NULL, 0, ROOM, SIZE, &lead);
 	for (unsigned i = 1; i < 64; i++)
-		holds(&x, &c[i], &lead, 8 + i * 8, 8, SIZE, &raw);
+		holds(&x, &c[i], &lead, i * ROOM, ROOM, SIZE, &raw);
 	assert_int_equal(
 	    children(&x, top[1].offset, top[1].stored, c, &level), 2);
-	holds(&x, &c[0], NULL, LEAF, 16, SIZE, &lead);
-	holds(&x, &c[1], &lead, LEAF + 16, 3, SIZE, &raw);
+	holds(&x, &c[0], NULL, LEAF, ROOM, SIZE, &lead);
+	holds(&x, &c[1], &lead, LEAF + ROOM, 3, SIZE, &raw);
 	fixture_free(&x);
 	sat_wr_free(&lead);
 	sat_wr_free(&raw);
@@ -239,9 +239,9 @@ a_record_over_the_limit_has_a_block_alone(void **state)
 	static const struct {
 		size_t size;
 		unsigned lead, sibling; /* records in them */
-	} cases[] = { { 8192, 2, 1 }, { 8193, 1, 1 }, { 16384, 1, 1 },
-		{ 16385, 1, 1 }, { 65537, 1, 1 }, { 4096, 4, 2 },
-		{ 4097, 3, 1 }, { 1 << 20, 1, 1 } };
+	} cases[] = { { 16384, 2, 2 }, { 16385, 1, 1 }, { 32768, 1, 1 },
+		{ 32769, 1, 1 }, { 65537, 1, 1 }, { 8192, 4, 4 },
+		{ 8193, 3, 3 }, { 1 << 20, 1, 1 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
