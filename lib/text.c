@@ -114,42 +114,45 @@ sat_text_mend(char *s, size_t *n, struct sat_text_fault *f)
 	return found;
 }
 
-/* Common letters that are in NFC whatever stands beside them (NFC_QC=Yes,
- * combining class 0, never the second of a composition: UAX 15 9). */
+/* Common letters that may stand anywhere in a value and are in NFC whatever
+ * stands beside them (NFC_QC=Yes, combining class 0, never the second of a
+ * composition: UAX 15 9). */
 static bool
-is_nfc_alone(uint32_t cp)
+is_usual(uint32_t cp)
 {
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{ 0x0000, 0x02ff }, /* Latin */
-		{ 0x4e00, 0x9fff }, /* Han */
-		{ 0x0620, 0x064a }, /* Arabic */
-		{ 0x0388, 0x0482 }, /* Greek, Cyrillic */
-		{ 0xac00, 0xd7a3 }, /* Hangul */
-		{ 0x3041, 0x3096 }, /* Hiragana */
-		{ 0x30a1, 0x30fe }, /* Katakana */
-		{ 0x2010, 0x2027 }, /* punctuation */
+		{ 0x00a0, 0x00ac }, /* Latin, but for the soft hyphen */
+		{ 0x00ae, 0x02ff }, { 0x4e00, 0x9fff }, /* Han */
+		{ 0x0620, 0x064a },			/* Arabic */
+		{ 0x0388, 0x0482 },			/* Greek, Cyrillic */
+		{ 0xac00, 0xd7a3 },			/* Hangul */
+		{ 0x3041, 0x3096 },			/* Hiragana */
+		{ 0x30a1, 0x30fe },			/* Katakana */
+		{ 0x2010, 0x2027 },			/* punctuation */
 		{ 0x1e00, 0x1ef9 }, /* Latin Extended Additional */
 		{ 0x0671, 0x06d3 }, /* more Arabic */
 		{ 0x05d0, 0x05ea }, /* Hebrew */
 		{ 0x048a, 0x052f }, /* more Cyrillic */
 	};
 
+	if (cp < 0x80)
+		return (cp >= 0x20 && cp < 0x7f) || cp == '\n';
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
 		if (cp >= ranges[i].first && cp <= ranges[i].last)
 			return true;
 	return false;
 }
 
-static bool
-is_nfc_plainly(const uint8_t *p, size_t n)
+bool
+sat_text_usual(const char *s, size_t n)
 {
-	const uint8_t *end = p + n;
+	const uint8_t *p = (const uint8_t *)s, *end = p + n;
 	uint32_t cp;
 
 	while (sat_utf8_next(&p, end, &cp))
-		if (!is_nfc_alone(cp))
+		if (!is_usual(cp))
 			return false;
 	return p == end;
 }
@@ -163,7 +166,7 @@ sat_text_nfc(struct sat_arena *a, const char **text, size_t *n, bool *was)
 	bool ok = true;
 
 	*was = true;
-	if (is_nfc_plainly(p, *n) || *n > SSIZE_MAX)
+	if (sat_text_usual(*text, *n) || *n > SSIZE_MAX)
 		return true;
 	len = utf8proc_map(
 	    p, (utf8proc_ssize_t)*n, &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);

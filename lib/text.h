@@ -35,6 +35,10 @@ struct sat_text_fault {
  */
 bool sat_text_mend(char *s, size_t *n, struct sat_text_fault *f);
 
+/* True if a value's |n| bytes are plainly in NFC and hold nothing to mend: of
+ * common letters alone.  False says nothing. */
+bool sat_text_usual(const char *s, size_t n);
+
 /* |*text| in NFC, in |a| if it had to be changed; |*was| tells if it was so
  * already.  False: no memory. */
 SATCHEL_MUST bool

@@ -8,17 +8,25 @@
 #include "scan.h"
 #include "text.h"
 #include "utf8.h"
+#include "yaml_plain.h"
 
 enum { MAX_TAG_LINES = 100 }; /* libyaml is quadratic in them */
 
+/* Documents are read without libyaml up to the first that is odd; from there
+ * on libyaml has the file.  Nothing of a document counts in the next, so its
+ * events are those that it would have come to. */
 struct sat_yaml {
 	yaml_parser_t parser;
 	struct sat_scan scan;
 	const char *file;
 	struct sat_diag *d;
 	bool over;
-	bool has_tags;	     /* '!' is somewhere in the file */
-	const uint8_t *seek; /* the byte of code point |seek_index| */
+	bool odd;	       /* libyaml reads, from |left| on */
+	struct sat_plain left; /* what is not read yet, if not |odd| */
+	size_t plain;	       /* documents that libyaml did not see */
+	bool thorough;	       /* it is to see all */
+	bool has_tags;	       /* '!' is somewhere in the file */
+	const uint8_t *seek;   /* the byte of code point |seek_index| */
 	size_t seek_index;
 	struct sat_nest nest;
 };
@@ -26,7 +34,7 @@ struct sat_yaml {
 static struct sat_mark
 mark_of(const struct sat_yaml *y, const yaml_mark_t *m)
 {
-	return sat_scan_mark(&y->scan, m->line, m->column);
+	return sat_scan_mark(&y->scan, y->left.line + m->line, m->column);
 }
 
 static void
@@ -44,7 +52,7 @@ byte_at(struct sat_yaml *y, const yaml_mark_t *m)
 	const uint8_t *end = y->scan.p + y->scan.n;
 
 	if (m->index < y->seek_index) {
-		y->seek = y->scan.p;
+		y->seek = y->left.p;
 		y->seek_index = 0;
 	}
 	while (y->seek_index < m->index && y->seek < end) {
@@ -71,23 +79,35 @@ floods(const struct sat_scan *s)
 	return lines > MAX_TAG_LINES;
 }
 
-/* libyaml is given the scanned bytes, if they are to be parsed at all. */
-static void
-start(struct sat_yaml *y)
+/* Is anything to be parsed? */
+static bool
+is_fit(struct sat_yaml *y)
 {
 	static const struct sat_mark first = { 1, 1 };
-	const struct sat_scan *s = &y->scan;
 
-	y->over = !s->readable;
-	if (!y->over && floods(s)) {
-		refuse(y, SAT_RULE_DIRECTIVE, &first, NULL,
-		    "over 100 %TAG directives; the file was not read");
-		y->over = true;
-	}
-	y->seek = s->p;
-	y->has_tags = memchr(s->p, '!', s->n) != NULL;
+	if (!y->scan.readable)
+		return false;
+	if (!floods(&y->scan))
+		return true;
+	refuse(y, SAT_RULE_DIRECTIVE, &first, NULL,
+	    "over 100 %TAG directives; the file was not read");
+	return false;
+}
+
+/* libyaml gets all that is left. */
+static bool
+start_libyaml(struct sat_yaml *y)
+{
+	size_t n = (size_t)(y->left.end - y->left.p);
+
+	if (yaml_parser_initialize(&y->parser) == 0)
+		return false;
+	y->odd = true;
+	y->seek = y->left.p;
+	y->has_tags = memchr(y->left.p, '!', n) != NULL;
 	yaml_parser_set_encoding(&y->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&y->parser, s->p, s->n);
+	yaml_parser_set_input_string(&y->parser, y->left.p, n);
+	return true;
 }
 
 bool
@@ -105,13 +125,24 @@ sat_yaml_open(const uint8_t *p, size_t n, const char *file, struct sat_diag *d,
 		sat_yaml_close(y);
 		return false;
 	}
-	if (yaml_parser_initialize(&y->parser) == 0) {
-		sat_yaml_close(y);
-		return sat_fail_nomem(err);
-	}
-	start(y);
+	y->left.p = y->scan.p;
+	y->left.end = y->scan.p + y->scan.n;
+	y->over = !is_fit(y);
+	y->thorough = y->scan.cuts > 0; /* columns are not the file's */
 	*out = y;
 	return true;
+}
+
+void
+sat_yaml_thorough(struct sat_yaml *y)
+{
+	y->thorough = true;
+}
+
+size_t
+sat_yaml_plain(const struct sat_yaml *y)
+{
+	return y->plain;
 }
 
 void
@@ -147,7 +178,8 @@ tab_of(struct sat_yaml *y, const yaml_event_t *e)
 			while (q < end && (*q == ' ' || *q == '\t'))
 				q++;
 			if (block || (q < end && *q != '\n' && *q != '\r'))
-				return sat_scan_mark(&y->scan, line, col);
+				return sat_scan_mark(
+				    &y->scan, y->left.line + line, col);
 		}
 		if (*p == '\n') {
 			line++;
@@ -444,22 +476,42 @@ on_event(
 	}
 }
 
+/* |*whole|: a document was read.  False: no memory. */
+static bool
+read_plain(struct sat_yaml *y, struct sat_arena *a, bool *whole)
+{
+	enum sat_plain_got got = SAT_PLAIN_ODD;
+
+	if (!y->thorough && !sat_plain_next(&y->left, &y->nest, a, &got))
+		return false;
+	*whole = got == SAT_PLAIN_TREE;
+	y->plain += *whole;
+	y->over = got == SAT_PLAIN_END;
+	return got != SAT_PLAIN_ODD || start_libyaml(y);
+}
+
+static bool
+read_event(struct sat_yaml *y, struct sat_arena *a, bool *whole)
+{
+	yaml_event_t e;
+	bool ok;
+
+	if (yaml_parser_parse(&y->parser, &e) == 0)
+		return on_error(y);
+	ok = on_event(y, a, &e, whole);
+	yaml_event_delete(&e);
+	return ok;
+}
+
 bool
 sat_yaml_next(struct sat_yaml *y, struct sat_arena *a, struct sat_node *root,
     bool *more, struct satchel_err *err)
 {
 	bool whole = false, ok = true;
 
-	while (ok && !whole && !y->over) {
-		yaml_event_t e;
-
-		if (yaml_parser_parse(&y->parser, &e) == 0) {
-			ok = on_error(y);
-		} else {
-			ok = on_event(y, a, &e, &whole);
-			yaml_event_delete(&e);
-		}
-	}
+	while (ok && !whole && !y->over)
+		ok = y->odd ? read_event(y, a, &whole)
+			    : read_plain(y, a, &whole);
 	if (!ok) {
 		y->over = true;
 		return sat_fail_nomem(err);

@@ -1,5 +1,5 @@
-/* yaml: libyaml events to nodes, a mark on every value, under the profile of
- * satchel(5) "Source files"; the only user of yaml.h. */
+/* yaml: source files to nodes, a mark on every value, under the profile of
+ * satchel(5) "Source files"; the only user of libyaml. */
 #ifndef SAT_YAML_H
 #define SAT_YAML_H
 
@@ -34,5 +34,11 @@ void sat_yaml_close(struct sat_yaml *y);
  */
 SATCHEL_MUST bool sat_yaml_next(struct sat_yaml *y, struct sat_arena *a,
     struct sat_node *root, bool *more, struct satchel_err *err);
+
+/* From here on libyaml reads all, also what keeps to the part of YAML that is
+ * read without it (yaml_plain.h): for a test of both. */
+void sat_yaml_thorough(struct sat_yaml *y);
+/* How many documents were read without it. */
+size_t sat_yaml_plain(const struct sat_yaml *y);
 
 #endif
