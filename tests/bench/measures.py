@@ -35,12 +35,13 @@ def over(rows, label, other):
 def scripts(world):
     """a word of each planted script, in its spellings"""
     han, arabic = world.asked("han"), world.asked("arabic")
-    return [("satchel Han, 3", world.find(han)), ("satchel Han, 2", world.find(han[:2])),
-            ("satchel Han, 1", world.find(han[:1])), ("satchel Arabic", world.find(arabic)),
-            ("satchel Arabic, harakat", world.find("\u064e".join(arabic))),
-            ("satchel Cyrillic", world.find(world.asked("cyrillic"))),
-            ("satchel Cyrillic, yo", world.find(world.asked("cyrillic").replace("\u0435", "\u0451"))),
-            ("satchel umlaut plain", world.find("muller")), ("satchel ss for sharp s", world.find("gross"))]
+    rows = [("Han, 3", han), ("Han, 2", han[:2]), ("Han, 1", han[:1]), ("Arabic", arabic),
+            ("Arabic, harakat", "\u064e".join(arabic)), ("Arabic, hamza", "\u0623\u062d\u0645\u062f"),
+            ("Arabic, no hamza", "\u0627\u062d\u0645\u062f"), ("Cyrillic", world.asked("cyrillic")),
+            ("Cyrillic, yo", world.asked("cyrillic").replace("\u0435", "\u0451")), ("Cyrillic by Latin", "ivanov"),
+            ("dotless i", "y\u0131lmaz"), ("dotless i, plain", "yilmaz"), ("umlaut plain", "muller"),
+            ("sharp s", "gro\u00df"), ("ss for sharp s", "gross")]
+    return [("satchel " + label, world.find(word)) for label, word in rows]
 
 
 def exact(world, timer):
