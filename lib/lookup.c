@@ -115,7 +115,18 @@ sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
     uint64_t *ordinal, bool *same, struct satchel_err *err)
 {
 	const struct sat_block *b = &l->block;
+	size_t n = strlen(id);
+	bool before;
 
+	/* A word in capitals, say, where no id has any: to tell that it is none
+	 * takes no block. */
+	if (!sat_tree_before(t, SAT_RECORDS, id, n, &before, err))
+		return false;
+	if (before) {
+		*ordinal = 0;
+		*same = false;
+		return true;
+	}
 	/* It lies between two ids of the block that is there, or is one. */
 	if (l->loaded) {
 		uint64_t i;
@@ -131,7 +142,7 @@ sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
 	}
 	l->loaded = false;
 	if (!sat_tree_block_of(
-		t, SAT_RECORDS, id, strlen(id), &l->block, &l->loaded, err))
+		t, SAT_RECORDS, id, n, &l->block, &l->loaded, err))
 		return false;
 	*same = false;
 	*ordinal = 0;

@@ -190,6 +190,24 @@ sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id, const void *key,
 }
 
 bool
+sat_tree_before(struct sat_tree *t, enum sat_tree_id id, const void *key,
+    size_t n, bool *before, struct satchel_err *err)
+{
+	struct sat_rd k = sat_rd_of(key, n, 0, NULL);
+	const struct sat_tree_node *node;
+	struct sat_span root;
+	bool is = false;
+
+	if (sat_span_root(&t->root, id, &root) && root.level > 0) {
+		if (!sat_cache_node(t, &root, &node, err))
+			return false;
+		is = sat_key_cmp(&k, &node->child[0].key) < 0;
+	}
+	*before = is;
+	return true;
+}
+
+bool
 sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,
     struct sat_block *b, bool *any, struct satchel_err *err)
 {

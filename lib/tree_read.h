@@ -50,6 +50,11 @@ SATCHEL_MUST bool
 sat_tree_block_of(struct sat_tree *t, enum sat_tree_id id, const void *key,
     size_t n, struct sat_block *b, bool *any, struct satchel_err *err);
 
+/* RECORDS, STRINGS: does the root node tell that |key| comes before all keys
+ * of the tree?  No block is read for it. */
+SATCHEL_MUST bool sat_tree_before(struct sat_tree *t, enum sat_tree_id id,
+    const void *key, size_t n, bool *before, struct satchel_err *err);
+
 /* The block after |b| in the same tree, the first after an empty one; |*any|
  * false behind the last, and |b| is then as it was. */
 SATCHEL_MUST bool sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,

@@ -112,6 +112,38 @@ an_id_has_a_place_whether_it_is_there_or_not(void **state)
 }
 
 static void
+an_id_before_all_costs_no_block(void **state)
+{
+	static const char *const less[] = { "", "P00000/A", "p", "p00000",
+		"p00000/", "p00000/A" };
+	struct sat_lookup l = { 0 };
+	struct satchel_stats before, after;
+	struct index_fixture x;
+	uint64_t at;
+	bool same;
+
+	(void)state;
+	make(&x);
+	for (size_t i = 0; i < sizeof(less) / sizeof(*less); i++) {
+		at = 77;
+		same = true;
+		assert_true(
+		    sat_lookup_place(&l, x.t, less[i], &at, &same, NULL));
+		assert_int_equal(at, 0);
+		assert_false(same);
+	}
+	sat_tree_stats(x.t, &before);
+	assert_int_equal(before.blocks, 0);
+	assert_int_equal(before.nodes, 1);
+	assert_true(
+	    sat_lookup_place(&l, x.t, "p00000/a", &at, &same, NULL) && same);
+	sat_tree_stats(x.t, &after);
+	assert_int_equal(after.blocks, 1);
+	sat_lookup_free(&l);
+	ix_free(&x);
+}
+
+static void
 an_id_that_is_not_there_is_no_error_of_the_file(void **state)
 {
 	struct satchel_record r = { .id = "untouched" };
@@ -227,6 +259,7 @@ main(void)
 		cmocka_unit_test(every_record_is_found_by_its_number),
 		cmocka_unit_test(neighbours_cost_no_second_read),
 		cmocka_unit_test(an_id_has_a_place_whether_it_is_there_or_not),
+		cmocka_unit_test(an_id_before_all_costs_no_block),
 		cmocka_unit_test(
 		    an_id_that_is_not_there_is_no_error_of_the_file),
 		cmocka_unit_test(a_block_that_lies_is_refused_where_it_is_read),
