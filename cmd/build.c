@@ -6,8 +6,6 @@
 
 #include "findings.h"
 
-enum { THREADS_MAX = 64 };
-
 static void
 report_json(struct out *o, const struct satchel_build_report *r)
 {
@@ -74,14 +72,6 @@ refused(struct cli *c, const char *dir, const struct satchel_build_report *r,
 	return 1; /* as check: the answer is no */
 }
 
-static unsigned
-processors(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
-}
-
 /* What the sources and earlier bundles are read from, and OUT's folder. */
 static void
 confine(const struct satchel_build_opts *o)
@@ -132,7 +122,7 @@ cmd_build(struct cli *c, int argc, char **argv)
 		return usage_error(c, spec.synopsis, NULL, "%s is missing",
 		    o.out == NULL ? "-o OUT" : "--roots FILE");
 	o.source = c->args[0];
-	o.threads = threads > 0 ? threads : processors();
+	o.threads = threads > 0 ? threads : threads_here();
 	confine(&o);
 	progress_init(&p, "building");
 	o.progress = progress_stage;

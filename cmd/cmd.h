@@ -85,6 +85,10 @@ void cli_init(struct cli *c);
 /* Closes what is open, flushes, and turns a failed write into status 9. */
 int cli_done(struct cli *c, int status);
 
+/* Threads that this process can have run at once, at most THREADS_MAX. */
+enum { THREADS_MAX = 64 };
+unsigned threads_here(void); /* threads.c */
+
 /* What the common options say, for a library call. */
 struct satchel_check_opts cli_opts(const struct cli *c);
 

@@ -90,6 +90,7 @@ cmd_install(struct cli *c, int argc, char **argv)
 	cli_confine(c, true, &bundle, 1);
 	how.accept_date = accept;
 	progress_init(&p, "installing");
+	how.threads = threads_here();
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
 	ok = satchel_install(c->home, c->args[0], &how, &r, &news, &err);

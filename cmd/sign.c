@@ -195,6 +195,7 @@ cmd_sign(struct cli *c, int argc, char **argv)
 	confine(c, &o);
 	how = cli_opts(c);
 	progress_init(&p, "verifying");
+	how.threads = threads_here();
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
 	ok = satchel_sign_open(c->home, c->args[0], &how, &s, &r, &old, &err);

@@ -225,6 +225,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	held.nfiles = files.n;
 	how.receipts = &held;
 	progress_init(&p, "verifying");
+	how.threads = threads_here();
 	how.progress = progress_tick;
 	how.progress_ctx = &p;
 	ok = satchel_verify(c->home, c->bundle, &how, &r, &v, &err);

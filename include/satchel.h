@@ -193,6 +193,7 @@ struct satchel_check_opts {
 	uint32_t at_least_epoch, at_least_release; /* install; 0: not asked */
 	const char *root_file, *fingerprint;	   /* verify without a store */
 	struct satchel_receipts *receipts; /* verify only; NULL: not asked */
+	unsigned threads; /* verify, install, sign: at most; 0: one */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx; /* progress returns false to cancel */
 };

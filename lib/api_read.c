@@ -396,6 +396,7 @@ audit(struct satchel_home *home, const struct sat_file *f, uint64_t off,
 {
 	char scratch[PATH_SIZE];
 	struct sat_audit_opts a = { .quick = o->quick,
+		.threads = o->threads,
 		.scratch = scratch,
 		.progress = o->progress,
 		.ctx = o->progress_ctx };

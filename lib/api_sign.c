@@ -40,7 +40,8 @@ satchel_sign_open(struct satchel_home *home, const char *bundle,
     struct satchel_err *err)
 {
 	struct satchel_signing *s = calloc(1, sizeof(*s));
-	struct sat_audit_opts a = { .progress = opts->progress,
+	struct sat_audit_opts a = { .threads = opts->threads,
+		.progress = opts->progress,
 		.ctx = opts->progress_ctx };
 	enum satchel_verdict verdict;
 	bool ok;

@@ -139,13 +139,17 @@ contents(struct sat_tree *t, const struct sat_file *f, uint64_t off,
     enum satchel_verdict *verdict, struct satchel_err *err)
 {
 	struct walk w = { .page = sat_tree_root(t) };
+	void *ctx = &w;
+	const struct sat_tree_check how = { .each = each_block,
+		.ctx = &ctx,
+		.progress = o->progress,
+		.progress_ctx = o->ctx };
 	bool known = w.page->fold == SAT_FOLD_TABLE, ok = false;
 
 	sat_wr_init(&w.last, SAT_MAX_RECORD);
 	if (known && !sat_index_new(o->scratch, INDEX_MEMORY, &w.index, err))
 		goto out;
-	if (!payload_digest(f, off, st, err) ||
-	    !sat_tree_check(t, each_block, &w, o->progress, o->ctx, err) ||
+	if (!payload_digest(f, off, st, err) || !sat_tree_check(t, &how, err) ||
 	    !records_agree(&w, f, off, st, err) ||
 	    (known && !sat_index_compare(w.index, t, err)))
 		goto out;
@@ -156,6 +160,25 @@ out:
 	sat_arena_free(&w.arena);
 	sat_wr_free(&w.last);
 	return ok;
+}
+
+/* A thread more for each MiB: a smaller share is not worth starting one. */
+static unsigned
+threads_for(uint64_t bytes, unsigned most)
+{
+	return bytes >> 20 < most ? (unsigned)(bytes >> 20) + 1 : most;
+}
+
+static bool
+digests(struct sat_tree *t, const struct sat_audit_opts *o, uint64_t payload,
+    struct satchel_err *err)
+{
+	const struct sat_tree_check how = { .threads = threads_for(
+						payload, o->threads),
+		.progress = o->progress,
+		.progress_ctx = o->ctx };
+
+	return sat_tree_check(t, &how, err);
 }
 
 bool
@@ -172,7 +195,7 @@ sat_audit(const struct sat_file *f, uint64_t off,
 		ok = sat_fail_off(err, SATCHEL_EFORMAT, f->name, off,
 		    "the root page counts other records than STATEMENT");
 	else if (o->quick)
-		ok = sat_tree_check(t, NULL, NULL, o->progress, o->ctx, err);
+		ok = digests(t, o, st->payload, err);
 	else
 		ok = contents(t, f, off, st, o, verdict, err);
 	if (ok && o->quick)

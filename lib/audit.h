@@ -8,6 +8,7 @@
 
 struct sat_audit_opts {
 	bool quick;	     /* tree digests and tiling alone */
+	unsigned threads;    /* at most; 0: one */
 	const char *scratch; /* a path beside which scratch files may lie */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *ctx;

@@ -24,6 +24,61 @@ sat_page_authentic(const struct sat_rd *page, const struct sat_hash *digest)
 #endif
 }
 
+void
+sat_tree_empty(struct sat_tree *t)
+{
+	for (size_t i = 0; i < SAT_NODE_CACHE; i++)
+		free(t->cache[i].node);
+	free(t->stored.p);
+	free(t->lead.p);
+}
+
+void
+sat_tree_share(const struct sat_tree *t, struct sat_tree *shared)
+{
+	*shared = (struct sat_tree){
+		.f = t->f, .off = t->off, .len = t->len, .root = t->root
+	};
+}
+
+void
+sat_tree_unshare(struct sat_tree *shared, struct sat_tree *t)
+{
+	t->stats.bytes_read += shared->stats.bytes_read;
+	t->stats.digests += shared->stats.digests;
+	t->stats.nodes += shared->stats.nodes;
+	t->stats.blocks += shared->stats.blocks;
+	sat_tree_empty(shared);
+}
+
+bool
+sat_load_bytes(struct sat_tree *t, const struct sat_span *s, uint8_t *p,
+    size_t n, struct satchel_err *err)
+{
+	struct sat_rd at = sat_rd_of(p, 0, t->off + s->offset, t->f->name);
+
+	/* Root page and nodes were checked to refer to bytes of PAYLOAD. */
+	if (s->offset > t->len || n > t->len - s->offset)
+		return sat_span_fail(
+		    err, s, &at, "runs past the end of PAYLOAD");
+	if (!sat_file_pread(t->f, at.off, p, n, err))
+		return false;
+	t->stats.bytes_read += n;
+	return true;
+}
+
+bool
+sat_check_page(struct sat_tree *t, const struct sat_span *s,
+    const struct sat_rd *page, struct satchel_err *err)
+{
+	t->stats.digests++;
+	if (!sat_page_authentic(page, &s->digest))
+		return sat_span_fail(err, s, page,
+		    "its digest is not the one "
+		    "in the page that refers to it: the bytes were changed");
+	return true;
+}
+
 bool
 sat_load_page(struct sat_tree *t, const struct sat_span *s, uint8_t *p,
     struct sat_rd *page, struct satchel_err *err)
@@ -31,18 +86,9 @@ sat_load_page(struct sat_tree *t, const struct sat_span *s, uint8_t *p,
 	struct sat_rd r =
 	    sat_rd_of(p, s->stored, t->off + s->offset, t->f->name);
 
-	/* Root page and nodes were checked to refer to bytes of PAYLOAD. */
-	if (s->offset > t->len || s->stored > t->len - s->offset)
-		return sat_span_fail(
-		    err, s, &r, "runs past the end of PAYLOAD");
-	if (!sat_file_pread(t->f, r.off, p, r.n, err))
+	if (!sat_load_bytes(t, s, p, s->stored, err) ||
+	    !sat_check_page(t, s, &r, err))
 		return false;
-	t->stats.bytes_read += r.n;
-	t->stats.digests++;
-	if (!sat_page_authentic(&r, &s->digest))
-		return sat_span_fail(err, s, &r,
-		    "its digest is not the one "
-		    "in the page that refers to it: the bytes were changed");
 	*page = r;
 	return true;
 }
@@ -137,15 +183,6 @@ load_stored(struct sat_tree *t, const struct sat_span *s, struct sat_rd *page,
 		return false;
 	t->stats.blocks++;
 	return true;
-}
-
-bool
-sat_load_quick(
-    struct sat_tree *t, const struct sat_span *s, struct satchel_err *err)
-{
-	struct sat_rd page;
-
-	return load_stored(t, s, &page, err);
 }
 
 /* Lead block |s|, inflated, in t->lead. */

@@ -39,6 +39,23 @@ struct sat_tree {
 bool
 sat_page_authentic(const struct sat_rd *page, const struct sat_hash *digest);
 
+/* Frees what it holds but itself. */
+void sat_tree_empty(struct sat_tree *t);
+
+/* A second tree over the same file for another thread: |t|'s root page, and
+ * buffers of its own.  sat_tree_unshare frees those and adds what it counted
+ * to |t|. */
+void sat_tree_share(const struct sat_tree *t, struct sat_tree *shared);
+void sat_tree_unshare(struct sat_tree *shared, struct sat_tree *t);
+
+/* |n| bytes from the front of |s| on into |p|, nothing of them checked. */
+SATCHEL_MUST bool sat_load_bytes(struct sat_tree *t, const struct sat_span *s,
+    uint8_t *p, size_t n, struct satchel_err *err);
+
+/* |page|, the bytes of |s| that lie in private memory, has the digest of |s|. */
+SATCHEL_MUST bool sat_check_page(struct sat_tree *t, const struct sat_span *s,
+    const struct sat_rd *page, struct satchel_err *err);
+
 /* The bytes of |s| into |p|, which has room for s->stored, if their digest is
  * that of |s|. */
 SATCHEL_MUST bool sat_load_page(struct sat_tree *t, const struct sat_span *s,
@@ -56,9 +73,5 @@ SATCHEL_MUST bool sat_cache_node(struct sat_tree *t, const struct sat_span *s,
 /* Block |s|, verified and inflated.  |lead|: the first block of its node. */
 SATCHEL_MUST bool sat_load_block(struct sat_tree *t, const struct sat_span *s,
     const struct sat_span *lead, struct sat_block *b, struct satchel_err *err);
-
-/* Block |s|, verified and no more. */
-SATCHEL_MUST bool sat_load_quick(
-    struct sat_tree *t, const struct sat_span *s, struct satchel_err *err);
 
 #endif

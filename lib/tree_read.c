@@ -63,10 +63,7 @@ sat_tree_close(struct sat_tree *t)
 {
 	if (t == NULL)
 		return;
-	for (size_t i = 0; i < SAT_NODE_CACHE; i++)
-		free(t->cache[i].node);
-	free(t->stored.p);
-	free(t->lead.p);
+	sat_tree_empty(t);
 	free(t);
 }
 

@@ -61,16 +61,34 @@ SATCHEL_MUST bool sat_tree_block_next(struct sat_tree *t, enum sat_tree_id id,
     struct sat_block *b, bool *any, struct satchel_err *err);
 
 /*
- * Every node and block of all four trees in file order, against a cursor:
- * digests, exact tiling, post-order, levels, fill (64 in order), first items,
- * keys rising.  |each| (may be NULL: quick, nothing is inflated) sees every
- * block.  |progress| (may be NULL) as in satchel_check_opts, in bytes of
- * PAYLOAD.
+ * How a whole tree is checked, by up to SAT_CHECK_THREADS |threads| (0: the
+ * caller's alone).  |each| (NULL: quick, nothing is inflated) sees every
+ * block, with that one of |ctx| that belongs to the thread it runs on: of one
+ * leaf, which is the blocks of one node, all in order and on one thread.
+ * |leaf| (NULL: not asked) is called with the same |ctx| after them, even if
+ * |each| refused one, in file order, and never by two threads at once: what it
+ * finds comes before what |each| found.  |progress| (NULL: none) as in
+ * satchel_check_opts, in bytes of PAYLOAD, on the caller's thread.
  */
 typedef bool sat_block_fn(void *ctx, enum sat_tree_id id,
     const struct sat_block *b, struct satchel_err *err);
-SATCHEL_MUST bool sat_tree_check(struct sat_tree *t, sat_block_fn *each,
-    void *ctx, bool (*progress)(void *ctx, uint64_t done, uint64_t total),
-    void *progress_ctx, struct satchel_err *err);
+enum { SAT_CHECK_THREADS = 16 };
+struct sat_tree_check {
+	unsigned threads;
+	sat_block_fn *each;
+	bool (*leaf)(void *ctx, struct satchel_err *err);
+	void *const *ctx; /* one for each thread; NULL: all NULL */
+	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
+	void *progress_ctx;
+};
+
+/*
+ * Every node and block of all four trees: digests, exact tiling, post-order,
+ * levels, fill (64 in order), first items, keys rising.  Of several faults the
+ * first in file order is told, whatever the number of threads; of a node,
+ * before its blocks.
+ */
+SATCHEL_MUST bool sat_tree_check(struct sat_tree *t,
+    const struct sat_tree_check *how, struct satchel_err *err);
 
 #endif

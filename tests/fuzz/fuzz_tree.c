@@ -55,14 +55,17 @@ walk(struct sat_tree *t)
 {
 	const struct sat_root_page *p = sat_tree_root(t);
 	struct seen s = { { 0 } };
+	void *ctx = &s;
+	const struct sat_tree_check full = { .each = each, .ctx = &ctx };
+	const struct sat_tree_check quick = { .each = NULL };
 	struct satchel_err err;
 
-	if (!sat_tree_check(t, each, &s, NULL, NULL, &err))
+	if (!sat_tree_check(t, &full, &err))
 		return;
 	for (unsigned id = 0; id < SAT_TREES; id++)
 		if (s.items[id] != p->tree[id].items)
 			abort();
-	if (!sat_tree_check(t, NULL, NULL, NULL, NULL, &err))
+	if (!sat_tree_check(t, &quick, &err))
 		abort();
 }
 

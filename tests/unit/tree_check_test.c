@@ -23,16 +23,137 @@ every_changed_byte_is_found(void **state)
 		if (sat_tree_open(
 			&x.f, BEFORE, x.bytes.len, &x.root, &t, &err)) {
 			assert_true(i < x.bytes.len - SAT_ROOT_PAGE);
-			if (sat_tree_check(t, NULL, NULL, NULL, NULL, &err))
+			if (check_quick(t, &err))
 				fail_msg("byte %zu, quick", i);
-			if (sat_tree_check(
-				t, any_block, seen, NULL, NULL, &err))
+			if (check_full(t, any_block, seen, &err))
 				fail_msg("byte %zu", i);
 		}
 		assert_int_equal(err.code, SATCHEL_EFORMAT);
 		assert_true(err.has_offset);
 		sat_tree_close(t);
 		assert_int_equal(pwrite(x.f.fd, &was, 1, at), 1);
+	}
+	fixture_free(&x);
+}
+
+/* What one of the threads saw of its leaf, and what all were told. */
+struct part {
+	uint64_t first[SAT_TREES], items[SAT_TREES]; /* of the leaf */
+	uint64_t *told; /* items of each tree so far, in file order */
+};
+
+static bool
+part_block(void *ctx, enum sat_tree_id id, const struct sat_block *b,
+    struct satchel_err *err)
+{
+	struct part *p = ctx;
+
+	(void)err;
+	if (p->items[id] == 0)
+		p->first[id] = b->first;
+	p->items[id] += b->items;
+	return true;
+}
+
+static bool
+part_leaf(void *ctx, struct satchel_err *err)
+{
+	struct part *p = ctx;
+
+	(void)err;
+	for (size_t i = 0; i < SAT_TREES; i++) {
+		if (p->items[i] > 0)
+			assert_int_equal(p->first[i], p->told[i]);
+		p->told[i] += p->items[i];
+		p->items[i] = 0;
+	}
+	return true;
+}
+
+static bool
+check_by(struct fixture *x, unsigned threads, bool full,
+    uint64_t told[SAT_TREES], struct satchel_err *err)
+{
+	struct part part[SAT_CHECK_THREADS] = { 0 };
+	void *ctx[SAT_CHECK_THREADS];
+	struct sat_tree_check how = { .threads = threads, .ctx = ctx };
+
+	for (size_t i = 0; i < SAT_CHECK_THREADS; i++) {
+		part[i].told = told;
+		ctx[i] = &part[i];
+	}
+	if (full) {
+		how.each = part_block;
+		how.leaf = part_leaf;
+	}
+	return sat_tree_check(x->t, &how, err);
+}
+
+static void
+leaves_are_told_of_in_file_order(void **state)
+{
+	struct satchel_err err = { 0 };
+	struct fixture x;
+
+	(void)state;
+	fixture_make(&x, 700, 9000, 3000);
+	fixture_reopen(&x);
+	for (unsigned n = 0; n < 20; n++) {
+		uint64_t told[SAT_TREES] = { 0 };
+
+		assert_true(check_by(&x, n, false, told, &err));
+		assert_true(check_by(&x, n, true, told, &err));
+		for (size_t i = 0; i < SAT_TREES; i++)
+			assert_int_equal(told[i], x.page.tree[i].items);
+	}
+	fixture_free(&x);
+}
+
+/* Two bytes changed, the first of them at |at|. */
+static void
+same_fault(struct fixture *x, size_t at, bool full)
+{
+	struct satchel_err one = { 0 }, err = { 0 };
+	uint64_t told[SAT_TREES];
+
+	memset(told, 0, sizeof(told));
+	assert_false(check_by(x, 1, full, told, &one));
+	assert_true(one.has_offset);
+	for (unsigned n = 2; n <= 4; n++) {
+		memset(told, 0, sizeof(told));
+		memset(&err, 0, sizeof(err));
+		assert_false(check_by(x, n, full, told, &err));
+		if (strcmp(err.msg, one.msg) != 0 || err.code != one.code ||
+		    err.offset != one.offset)
+			fail_msg("byte %zu, %u threads: %s", at, n, err.msg);
+	}
+}
+
+static void
+any_number_of_threads_finds_the_same_fault(void **state)
+{
+	struct fixture x;
+
+	(void)state;
+	fixture_make(&x, 300, 400, 300);
+	fixture_reopen(&x);
+	for (size_t i = 0; i < x.bytes.len - SAT_ROOT_PAGE; i += 97) {
+		size_t at[2] = { i,
+			(i * 7919 + 5000) % (x.bytes.len - SAT_ROOT_PAGE) };
+
+		for (size_t k = 0; k < 2; k++)
+			x.bytes.p[at[k]] ^= (uint8_t)(1 << k);
+		for (size_t k = 0; k < 2; k++)
+			assert_int_equal(pwrite(x.f.fd, x.bytes.p + at[k], 1,
+					     (off_t)(BEFORE + at[k])),
+			    1);
+		same_fault(&x, i, i % 2 == 0);
+		for (size_t k = 0; k < 2; k++)
+			x.bytes.p[at[k]] ^= (uint8_t)(1 << k);
+		for (size_t k = 0; k < 2; k++)
+			assert_int_equal(pwrite(x.f.fd, x.bytes.p + at[k], 1,
+					     (off_t)(BEFORE + at[k])),
+			    1);
 	}
 	fixture_free(&x);
 }
@@ -330,7 +451,7 @@ a_signed_node_that_breaks_a_rule_is_refused(void **state)
 
 		by_hand(&x, &cases[i]);
 		fixture_reopen(&x);
-		assert_false(sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
+		assert_false(check_quick(x.t, &err));
 		if (strstr(err.msg, cases[i].expect) == NULL)
 			fail_msg("case %zu, walk: %s", i, err.msg);
 		assert_int_equal(err.code, SATCHEL_EFORMAT);
@@ -408,9 +529,8 @@ a_block_closes_only_where_its_limit_makes_it(void **state)
 		struct fixture x;
 
 		leaf_by_hand(&x, raw, 2, lead);
-		assert_true(sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
-		if (sat_tree_check(x.t, any_block, seen, NULL, NULL, &err) !=
-		    sizes[i].good)
+		assert_true(check_quick(x.t, &err));
+		if (check_full(x.t, any_block, seen, &err) != sizes[i].good)
 			fail_msg("case %zu", i);
 		if (!sizes[i].good)
 			assert_non_null(strstr(err.msg, "has room"));
@@ -434,7 +554,7 @@ siblings_hang_on_their_own_lead(void **state)
 	other = line_of(20000);
 	memset(other + 9000, 'x', 20000 - 9000);
 	leaf_by_hand(&x, raw, 2, other);
-	assert_true(sat_tree_check(x.t, NULL, NULL, NULL, NULL, &err));
+	assert_true(check_quick(x.t, &err));
 	assert_true(sat_tree_block_at(x.t, SAT_RECORDS, 0, &b, &err));
 	assert_false(sat_tree_block_at(x.t, SAT_RECORDS, 1, &b, &err));
 	assert_int_equal(err.code, SATCHEL_EFORMAT);
@@ -466,18 +586,20 @@ static void
 progress_rises_to_all_bytes_and_can_stop(void **state)
 {
 	uint64_t last[3] = { 0, 0, 0 };
+	const struct sat_tree_check how = { .progress = count_up,
+		.progress_ctx = last };
 	struct satchel_err err = { 0 };
 	struct fixture x;
 
 	(void)state;
 	fixture_make(&x, 300, 9000, 3000);
 	fixture_reopen(&x);
-	assert_true(sat_tree_check(x.t, NULL, NULL, count_up, last, &err));
+	assert_true(sat_tree_check(x.t, &how, &err));
 	assert_int_equal(last[0], x.bytes.len);
 	assert_true(last[1] > 5);
 	last[0] = last[1] = 0;
 	last[2] = 3;
-	assert_false(sat_tree_check(x.t, NULL, NULL, count_up, last, &err));
+	assert_false(sat_tree_check(x.t, &how, &err));
 	assert_int_equal(err.code, SATCHEL_ECANCEL);
 	fixture_free(&x);
 }
@@ -501,7 +623,7 @@ what_the_caller_finds_ends_the_walk(void **state)
 	(void)state;
 	fixture_make(&x, 3, 10, 3);
 	fixture_reopen(&x);
-	assert_false(sat_tree_check(x.t, no_block, NULL, NULL, NULL, &err));
+	assert_false(check_full(x.t, no_block, NULL, &err));
 	assert_string_equal(err.msg, "not this one");
 	fixture_free(&x);
 }
@@ -511,6 +633,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_changed_byte_is_found),
+		cmocka_unit_test(leaves_are_told_of_in_file_order),
+		cmocka_unit_test(any_number_of_threads_finds_the_same_fault),
 		cmocka_unit_test(swapped_and_repeated_blocks_are_found),
 		cmocka_unit_test(a_tree_made_by_hand_is_like_the_writers),
 		cmocka_unit_test(a_signed_node_that_breaks_a_rule_is_refused),

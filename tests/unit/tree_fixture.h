@@ -230,14 +230,31 @@ any_block(void *ctx, enum sat_tree_id id, const struct sat_block *b,
 	return true;
 }
 
+/* All pages, quickly; and with each block shown. */
+static inline bool
+check_quick(struct sat_tree *t, struct satchel_err *err)
+{
+	const struct sat_tree_check how = { .threads = 1 };
+
+	return sat_tree_check(t, &how, err);
+}
+
+static inline bool
+check_full(
+    struct sat_tree *t, sat_block_fn *each, void *ctx, struct satchel_err *err)
+{
+	const struct sat_tree_check how = { .each = each, .ctx = &ctx };
+
+	return sat_tree_check(t, &how, err);
+}
+
 /* Both walks; false if either refuses. */
 static inline bool
 fixture_check(struct fixture *x, struct satchel_err *err)
 {
 	uint64_t seen[SAT_TREES] = { 0 };
 
-	if (!sat_tree_check(x->t, NULL, NULL, NULL, NULL, err) ||
-	    !sat_tree_check(x->t, any_block, seen, NULL, NULL, err))
+	if (!check_quick(x->t, err) || !check_full(x->t, any_block, seen, err))
 		return false;
 	for (size_t i = 0; i < SAT_TREES; i++)
 		assert_int_equal(seen[i], x->page.tree[i].items);

@@ -143,6 +143,7 @@ what_changed_in_the_file_is_refused_and_told(void **state)
 	struct satchel_err err = { 0 };
 	struct sat_tree_node *n = malloc(sizeof(*n));
 	struct sat_block b = { 0 };
+	struct sat_rd page;
 	struct fixture x;
 
 	(void)state;
@@ -163,9 +164,12 @@ what_changed_in_the_file_is_refused_and_told(void **state)
 	assert_int_equal(b.rd.n, 0);
 	assert_int_equal(b.items, 0);
 	assert_false(b.has_key);
-	assert_false(sat_load_quick(x.t, &block, &err));
+	assert_true(block.stored <= sizeof(n->page));
+	assert_false(sat_load_page(x.t, &block, n->page, &page, &err));
+	assert_true(sat_load_bytes(x.t, &block, n->page, 7, &err));
 	flip(&x, block.offset);
-	assert_true(sat_load_quick(x.t, &block, &err));
+	assert_true(sat_load_page(x.t, &block, n->page, &page, &err));
+	assert_int_equal(page.n, block.stored);
 	assert_true(sat_load_block(x.t, &block, &lead, &b, &err));
 	sat_block_free(&b);
 	free(n);
@@ -178,6 +182,7 @@ nothing_is_read_from_beyond_payload(void **state)
 	struct sat_span node, lead, block;
 	struct satchel_err err = { 0 };
 	struct sat_tree_node *n = malloc(sizeof(*n));
+	struct sat_rd page;
 	struct fixture x;
 	uint64_t len;
 
@@ -187,12 +192,12 @@ nothing_is_read_from_beyond_payload(void **state)
 	len = x.bytes.len;
 	down(&x, SAT_STRINGS, 1, 5, &node, &lead, &block);
 	block.offset = len - block.stored + 1;
-	assert_false(sat_load_quick(x.t, &block, &err));
+	assert_false(sat_load_page(x.t, &block, n->page, &page, &err));
 	assert_non_null(strstr(err.msg, "past the end of PAYLOAD"));
 	block.offset = UINT64_MAX;
-	assert_false(sat_load_quick(x.t, &block, &err));
+	assert_false(sat_load_page(x.t, &block, n->page, &page, &err));
 	block.offset = len - block.stored; /* read, and is something else */
-	assert_false(sat_load_quick(x.t, &block, &err));
+	assert_false(sat_load_page(x.t, &block, n->page, &page, &err));
 	assert_null(strstr(err.msg, "past the end"));
 	node.stored = SAT_MAX_NODE + 1;
 	assert_false(sat_load_node(x.t, &node, n, &err));

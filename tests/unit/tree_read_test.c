@@ -396,7 +396,7 @@ no_memory_is_an_error_wherever_it_strikes(void **state)
 			 "\1"
 			 "00000069",
 			 9, &b, &any, &err) &&
-		     sat_tree_check(t, any_block, seen, NULL, NULL, &err);
+		     check_full(t, any_block, seen, &err);
 		sat_block_free(&b);
 		sat_tree_close(t);
 		refuse_call = 0;
