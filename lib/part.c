@@ -1,19 +1,16 @@
 #include "part.h"
 
 bool
-sat_part_search(struct sat_part *f, const struct sat_term *t, size_t from)
+sat_part_search(struct sat_part *f, const struct sat_term *t)
 {
-	for (size_t i = from; i < t->n; i += 8) {
-		uint64_t hit = sat_part_last(f, t->b + i, t->n - i);
+	/* where its last byte may be: behind the class byte and the others */
+	size_t i = t->lcp > f->n ? t->lcp : f->n;
 
-		for (; hit != 0; hit &= hit - 1) {
-			size_t end = i + (size_t)__builtin_ctzll(hit) / 8 + 1;
-
-			if (memcmp(t->b + end - f->n, f->p, f->n) == 0) {
-				f->end = end;
-				return true;
-			}
+	for (; i < t->n; i++)
+		if (t->b[i] == f->p[f->n - 1] &&
+		    memcmp(t->b + i + 1 - f->n, f->p, f->n) == 0) {
+			f->end = i + 1;
+			return true;
 		}
-	}
 	return false;
 }

@@ -3,6 +3,7 @@
 #ifndef SAT_PART_H
 #define SAT_PART_H
 
+#include "num.h"
 #include "term_read.h"
 
 struct sat_part {
@@ -20,23 +21,19 @@ sat_part_init(struct sat_part *f, const uint8_t *part, size_t n)
 		.last = UINT64_C(0x0101010101010101) * part[n - 1] };
 }
 
-/* Where that byte is among the |n| bytes at |p|, 8 at most, as the high bits of
- * a number, the first lowest; above one that is, others may be called so too.
- * 8 bytes are read. */
+/* Where that byte is among the first |n| of the eight in |x|, as their high
+ * bits; above one that is, others may be called so too. */
 static inline uint64_t
-sat_part_last(const struct sat_part *f, const uint8_t *p, size_t n)
+sat_part_last(const struct sat_part *f, uint64_t x, size_t n)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t x;
 
-	memcpy(&x, p, sizeof(x));
-	x = le64toh(x) ^ f->last;
-	x = (x - ones) & ~x & (ones << 7);
-	return n < 8 ? x & ((UINT64_C(1) << (8 * n)) - 1) : x;
+	x ^= f->last;
+	return (x - ones) & ~x & sat_high_bits[n];
 }
 
-/* As sat_part_in, for a part whose last byte is |from| or behind it. */
-bool sat_part_search(struct sat_part *f, const struct sat_term *t, size_t from);
+/* As sat_part_in, where the bytes that are shared do not hold the part. */
+bool sat_part_search(struct sat_part *f, const struct sat_term *t);
 
 /*
  * Does |t| hold the part, its class byte aside?  t->lcp bytes are those of the
@@ -46,17 +43,13 @@ bool sat_part_search(struct sat_part *f, const struct sat_term *t, size_t from);
 static inline bool
 sat_part_in(struct sat_part *f, const struct sat_term *t)
 {
-	size_t from = t->lcp > f->n ? t->lcp : f->n; /* behind the class byte */
+	const size_t new = t->n - t->lcp;
+	const uint64_t hit = sat_part_last(f, t->head, sat_min(new, 8));
 
 	if (f->end != 0 && f->end <= t->lcp)
 		return true;
 	f->end = 0;
-	if (from >= t->n)
-		return false;
-	/* t->b is longer than any term */
-	if (t->n - from <= 8 && sat_part_last(f, t->b + from, t->n - from) == 0)
-		return false;
-	return sat_part_search(f, t, from);
+	return (hit != 0 || new > 8) && sat_part_search(f, t);
 }
 
 #endif

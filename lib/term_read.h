@@ -11,8 +11,8 @@
 #include "terms.h"
 #include "utf8.h"
 
-/* A suffix of up to so many bytes is copied by moving just so many. */
-enum { SAT_TERM_CHUNK = 16 };
+/* A suffix of up to so many bytes is moved as one number. */
+enum { SAT_TERM_CHUNK = 8 };
 
 /* In the loop of a scan what is left of the block must stay in registers. */
 #define SAT_TERM_INLINE                                                        \
@@ -24,6 +24,7 @@ struct sat_term {
 	uint8_t b[SAT_MAX_TERM + SAT_TERM_CHUNK];
 	size_t n;
 	size_t lcp;	 /* bytes it shares with the term before */
+	uint64_t head;	 /* eight bytes from there on, the first lowest */
 	size_t ascii;	 /* bytes before the first one over 0x7f */
 	uint32_t mask;	 /* its fields */
 	uint32_t fields; /* that its class may have */
@@ -64,33 +65,33 @@ sat_term_take(struct sat_rd *r, struct sat_stored_term *s)
 	return sat_rd_take(r, size, &all);
 }
 
-/* Copies |n| >= 1 bytes, and tells whether all are below 0x80. */
-static inline bool
-sat_copy_ascii(uint8_t *to, const uint8_t *from, size_t n)
+/* The high bits of the first |i| of eight bytes. */
+static const uint64_t sat_high_bits[SAT_TERM_CHUNK + 1] = { 0, UINT64_C(0x80),
+	UINT64_C(0x8080), UINT64_C(0x808080), UINT64_C(0x80808080),
+	UINT64_C(0x8080808080), UINT64_C(0x808080808080),
+	UINT64_C(0x80808080808080), UINT64_C(0x8080808080808080) };
+
+/* Copies the suffix into |t|, and tells whether it is all ASCII.  |room| bytes
+ * can be read: eight are moved as one, without a loop, and so without a branch
+ * that no processor guesses. */
+SAT_TERM_INLINE bool
+sat_term_copy(struct sat_term *t, const struct sat_stored_term *s, size_t room)
 {
+	uint8_t *to = t->b + s->common;
 	uint8_t high = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		to[i] = from[i];
-		high |= from[i];
+	if (s->suffix.n <= SAT_TERM_CHUNK && room >= SAT_TERM_CHUNK) {
+		memcpy(&t->head, s->suffix.p, sizeof(t->head));
+		memcpy(to, &t->head, sizeof(t->head));
+		t->head = le64toh(t->head);
+		return (t->head & sat_high_bits[s->suffix.n]) == 0;
 	}
+	memcpy(to, s->suffix.p, s->suffix.n);
+	memcpy(&t->head, to, sizeof(t->head)); /* t->b goes on */
+	t->head = le64toh(t->head);
+	for (size_t i = 0; i < s->suffix.n; i++)
+		high |= to[i];
 	return high < 0x80;
-}
-
-/* The same for up to SAT_TERM_CHUNK of them, where so many can be read and
- * written: without a loop, and so without a branch to guess. */
-static inline bool
-sat_copy_ascii_chunk(uint8_t *to, const uint8_t *from, size_t n)
-{
-	const uint64_t high = UINT64_C(0x8080808080808080);
-	uint64_t x[SAT_TERM_CHUNK / 8], first, second;
-
-	memcpy(x, from, sizeof(x));
-	memcpy(to, x, sizeof(x));
-	/* of the bytes in order, the first |n| */
-	first = n >= 8 ? high : high >> (64 - 8 * n);
-	second = n <= 8 ? 0 : high >> (128 - 8 * n);
-	return ((le64toh(x[0]) & first) | (le64toh(x[1]) & second)) == 0;
 }
 
 /* The text of a term whose suffix is not all ASCII, or stands behind what is
@@ -111,22 +112,19 @@ sat_term_read(struct sat_rd *r, struct sat_term *t)
 {
 	struct sat_stored_term s;
 	struct sat_rd rest = *r;
+	bool ascii, late;
 	size_t all;
-	bool ascii;
 
 	if (!sat_term_take(&rest, &s))
 		return false;
 	all = s.common + s.suffix.n;
 	/* the prefix is the longest, and the order strict, if the first byte
-	 * that differs is greater */
+	 * that differs is greater; whether there is one no processor guesses */
+	late = (s.common < t->n) & (s.suffix.p[0] <= t->b[s.common]);
 	if (s.common > t->n || s.suffix.n == 0 || all < 2 ||
-	    all > SAT_MAX_TERM ||
-	    (s.common < t->n && s.suffix.p[0] <= t->b[s.common]))
+	    all > SAT_MAX_TERM || late)
 		return false;
-	ascii =
-	    s.suffix.n <= SAT_TERM_CHUNK && r->n >= 2 + SAT_TERM_CHUNK
-		? sat_copy_ascii_chunk(t->b + s.common, s.suffix.p, s.suffix.n)
-		: sat_copy_ascii(t->b + s.common, s.suffix.p, s.suffix.n);
+	ascii = sat_term_copy(t, &s, r->n - 2);
 	if (s.common == 0)
 		t->fields = sat_class_fields(t->b[0]);
 	t->n = all;
