@@ -5,22 +5,67 @@
 
 #include "utf8.h"
 
+static bool
+is_escaped(char c)
+{
+	return c == '"' || c == '\\' || c == '\n';
+}
+
+/* True if one of the eight bytes of |w| is |c| (Warren, "Hacker's Delight",
+ * 6-1). */
+static bool
+has_byte(uint64_t w, char c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t x = w ^ (ones * (uint8_t)c);
+
+	return ((x - ones) & ~x & (ones * 0x80)) != 0;
+}
+
+/* How many characters of |s| are escaped. */
+static size_t
+count_escaped(const char *s, size_t n)
+{
+	size_t count = 0;
+
+	for (; n > 0; s++, n--) {
+		uint64_t w;
+
+		while (n >= sizeof(w)) {
+			memcpy(&w, s, sizeof(w));
+			if (has_byte(w, '"') || has_byte(w, '\\') ||
+			    has_byte(w, '\n'))
+				break;
+			s += sizeof(w);
+			n -= sizeof(w);
+		}
+		if (n == 0)
+			break;
+		count += is_escaped(*s);
+	}
+	return count;
+}
+
+/* The quotes and what lies between them, in one piece. */
 static void
 put_string(const char *s, size_t n, struct sat_wr *w)
 {
-	size_t from = 0;
+	size_t escapes = count_escaped(s, n), at = 0;
+	/* it lies in memory, so that this does not overflow */
+	uint8_t *to = sat_wr_room(w, n + escapes + 2);
 
-	sat_wr_u8(w, '"');
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] != '"' && s[i] != '\\' && s[i] != '\n')
-			continue;
-		sat_wr_put(w, s + from, i - from);
-		sat_wr_u8(w, '\\');
-		sat_wr_u8(w, s[i] == '\n' ? 'n' : (uint8_t)s[i]); /* ASCII */
-		from = i + 1;
+	if (to == NULL)
+		return;
+	to[at++] = '"';
+	for (size_t i = 0; escapes > 0 && i < n; i++) {
+		if (is_escaped(s[i]))
+			to[at++] = '\\';
+		to[at++] = s[i] == '\n' ? 'n' : (uint8_t)s[i]; /* as bytes */
 	}
-	sat_wr_put(w, s + from, n - from);
-	sat_wr_u8(w, '"');
+	if (escapes == 0 && n > 0)
+		memcpy(to + at, s, n);
+	to[n + escapes + 1] = '"';
+	sat_wr_grow(w, n + escapes + 2);
 }
 
 /* A list or map that is being written: |i| of its entries are. */

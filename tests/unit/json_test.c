@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,38 @@ canonical_text_is_read_and_written_alike(void **state)
 		sat_wr_free(&w);
 		sat_arena_free(&a);
 	}
+}
+
+/* Wherever it stands: strings are looked at in words of eight bytes. */
+static void
+each_character_that_needs_it_is_escaped(void **state)
+{
+	static const char signs[] = "\"\\\n";
+	struct sat_node v = { .type = SAT_STR };
+	struct satchel_err err;
+	struct sat_wr w;
+
+	(void)state;
+	sat_wr_init(&w, 1000);
+	for (size_t n = 1; n < 40; n++)
+		for (size_t i = 0; i < n * 3; i++) {
+			char s[41], want[50];
+			size_t at = i / 3;
+
+			memset(s, i % 2 == 0 ? '!' : '\x8a', sizeof(s));
+			s[at] = signs[i % 3];
+			(void)snprintf(want, sizeof(want), "\"%.*s\\%c%.*s\"",
+			    (int)at, s, s[at] == '\n' ? 'n' : s[at],
+			    (int)(n - at - 1), s + at + 1);
+			v.u.s = s;
+			v.n = n;
+			sat_wr_reset(&w);
+			sat_json_write(&v, &w);
+			assert_true(sat_wr_done(&w, "it", &err));
+			assert_int_equal(w.len, strlen(want));
+			assert_memory_equal(w.p, want, w.len);
+		}
+	sat_wr_free(&w);
 }
 
 static void
@@ -247,6 +280,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(canonical_text_is_read_and_written_alike),
+		cmocka_unit_test(each_character_that_needs_it_is_escaped),
 		cmocka_unit_test(the_nodes_hold_what_the_text_says),
 		cmocka_unit_test(any_other_text_is_refused),
 		cmocka_unit_test(a_flood_of_brackets_is_refused_early),
