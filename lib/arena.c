@@ -38,7 +38,7 @@ push(struct sat_arena *a, size_t need)
 }
 
 void *
-sat_arena_alloc(struct sat_arena *a, size_t n)
+sat_arena_raw(struct sat_arena *a, size_t n)
 {
 	size_t unit = alignof(max_align_t), rounded;
 	uint8_t *p;
@@ -52,7 +52,16 @@ sat_arena_alloc(struct sat_arena *a, size_t n)
 		return NULL;
 	p = a->top->data + (a->top->size - a->left);
 	a->left -= rounded;
-	memset(p, 0, rounded);
+	return p;
+}
+
+void *
+sat_arena_alloc(struct sat_arena *a, size_t n)
+{
+	void *p = sat_arena_raw(a, n);
+
+	if (p != NULL)
+		memset(p, 0, n);
 	return p;
 }
 
@@ -72,9 +81,12 @@ sat_arena_copy(struct sat_arena *a, const void *p, size_t n)
 
 	if (!sat_add_size(n, 1, &all))
 		return NULL;
-	s = sat_arena_alloc(a, all);
-	if (s != NULL && n > 0)
+	s = sat_arena_raw(a, all);
+	if (s == NULL)
+		return NULL;
+	if (n > 0)
 		memcpy(s, p, n);
+	s[n] = '\0';
 	return s;
 }
 

@@ -14,8 +14,10 @@ struct sat_arena {
 	size_t total; /* bytes asked of malloc */
 };
 
-/* Zeroed memory aligned for any type, or NULL when malloc fails. */
+/* Memory aligned for any type, or NULL when malloc fails; zeroed, or, for what
+ * is filled at once, as it comes. */
 void *sat_arena_alloc(struct sat_arena *a, size_t n);
+void *sat_arena_raw(struct sat_arena *a, size_t n);
 
 /* |n| elements of |size|; NULL also when the product overflows. */
 void *sat_arena_array(struct sat_arena *a, size_t n, size_t size);

@@ -531,12 +531,15 @@ static void
 check_keys(struct sat_check *c, const struct work *w, struct work **tail)
 {
 	const struct sat_object *o = w->o;
-	size_t extra = 0;
+	bool has[SAT_MAX_FIELDS] = { false };
+	size_t extra = 0, next = 0;
 
 	for (size_t i = 0; i < w->n->n; i++) {
 		const struct sat_pair *p = &w->n->u.pair[i];
-		const struct sat_field *f = sat_field(o, p->key);
+		const struct sat_field *f = sat_field_next(o, p->key, &next);
 
+		if (f != NULL)
+			has[f - o->field] = true;
 		if (f != NULL && (f->where & where(c)) != 0)
 			check_field(c, f, w->n, &p->value, tail);
 		else if (o->extra && sat_extra_key(p->key))
@@ -547,9 +550,8 @@ check_keys(struct sat_check *c, const struct work *w, struct work **tail)
 	for (size_t i = 0; i < o->n; i++) {
 		const struct sat_field *f = &o->field[i];
 
-		if ((f->where & where(c)) != 0 && is_needed(c, f, w->n) &&
-		    sat_node_get(w->n, f->name) == NULL &&
-		    !is_misspelt(c, o, w->n, f))
+		if (!has[i] && (f->where & where(c)) != 0 &&
+		    is_needed(c, f, w->n) && !is_misspelt(c, o, w->n, f))
 			missing(c, f, w->n);
 	}
 }

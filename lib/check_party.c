@@ -359,8 +359,8 @@ check_circles(struct sat_check *c, struct person *p, size_t n)
 static void
 check_people(struct sat_check *c, const struct sat_node *list)
 {
-	struct person *p = sat_arena_array(c->a, SAT_MAX_CONTACTS, sizeof(*p));
-	size_t n;
+	size_t n = list->n < SAT_MAX_CONTACTS ? list->n : SAT_MAX_CONTACTS;
+	struct person *p = sat_arena_array(c->a, n, sizeof(*p));
 
 	if (p == NULL) {
 		c->nomem = true;

@@ -13,7 +13,8 @@ sat_node_get(const struct sat_node *m, const char *key)
 	if (m == NULL || m->type != SAT_MAP)
 		return NULL;
 	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->u.pair[i].key, key) == 0)
+		if (m->u.pair[i].key[0] == key[0] && /* most differ here */
+		    strcmp(m->u.pair[i].key, key) == 0)
 			return &m->u.pair[i].value;
 	return NULL;
 }
@@ -47,7 +48,9 @@ sat_node_room(struct sat_arena *a, enum sat_node_type type, size_t cap,
 {
 	size_t size =
 	    type == SAT_MAP ? sizeof(struct sat_pair) : sizeof(struct sat_node);
-	void *room = sat_arena_array(a, cap, size);
+	size_t all;
+	void *room =
+	    sat_mul_size(cap, size, &all) ? sat_arena_raw(a, all) : NULL;
 
 	if (room == NULL)
 		return false;

@@ -286,48 +286,58 @@ default_of(const struct making *m, const struct sat_field *f)
 					       : NULL;
 }
 
-/* The fields that only a record has; true if |f| is one. */
-static bool
+/* A field that only a record has so. */
+static void
 store_own(struct making *m, const struct sat_field *f,
     const struct sat_node *contact, const char *confirmed, struct sat_node *to)
 {
-	const struct sat_node *state = sat_node_get(m->party, "state");
+	const struct sat_node *state;
 	struct sat_node v;
 
-	if (strcmp(f->name, "id") == 0) {
+	switch (f->own) {
+	case SAT_OWN_ID:
 		v = id_of(m, contact);
-	} else if (contact != NULL && strcmp(f->name, "party") == 0) {
+		break;
+	case SAT_OWN_PARTY:
 		v = party_names(m);
-	} else if (contact != NULL && strcmp(f->name, "state") == 0) {
-		if (state == NULL || sat_is_empty(state))
-			return true;
+		break;
+	case SAT_OWN_STATE:
+		state = sat_node_get(m->party, "state");
+		if (sat_is_empty(state))
+			return;
 		v = store_text(m, f->type, state);
-	} else if (strcmp(f->name, "confirmed") == 0) {
+		break;
+	case SAT_OWN_CONFIRMED:
 		if (confirmed == NULL)
-			return true;
+			return;
 		v = text_node(m, confirmed, strlen(confirmed));
-	} else {
-		return false;
+		break;
+	default:
+		return;
 	}
 	put(m, to, f->name, &v);
-	return true;
 }
 
 static void
-store_object(struct making *m, const struct work *w, bool top,
-    const char *confirmed, struct work **tail)
+store_object(struct making *m, const struct work *w, const char *confirmed,
+    struct work **tail)
 {
 	bool contact = w->o == &sat_contact_object;
+	const struct sat_node *value[SAT_MAX_FIELDS];
 
+	sat_field_values(w->o, w->from, value);
 	*w->to = room(m, SAT_MAP, w->o->n + w->from->n);
 	for (size_t i = 0; i < w->o->n && !m->failed; i++) {
 		const struct sat_field *f = &w->o->field[i];
-		const struct sat_node *from = sat_node_get(w->from, f->name);
+		const struct sat_node *from = value[i];
 
-		if ((f->where & SAT_IN_RECORD) == 0 ||
-		    (top && store_own(m, f, contact ? w->from : NULL, confirmed,
-				w->to)))
+		if ((f->where & SAT_IN_RECORD) == 0)
 			continue;
+		if (f->own != SAT_OWN_NONE) {
+			store_own(
+			    m, f, contact ? w->from : NULL, confirmed, w->to);
+			continue;
+		}
 		if (sat_is_empty(from))
 			from = default_of(m, f);
 		store_field(m, f, from, w->to, tail);
@@ -350,7 +360,7 @@ sat_record_make(const struct sat_node *party, const struct sat_node *contact,
 	for (struct work *w = &first; w != NULL && !m.failed; w = w->next) {
 		struct work *tail = w;
 
-		store_object(&m, w, w == &first, confirmed, &tail);
+		store_object(&m, w, confirmed, &tail);
 	}
 	if (m.failed)
 		return sat_fail_nomem(err);

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "node.h"
+
 #define FIELDS(a) sizeof(a) / sizeof((a)[0]), a
 
 static const char *const yes_no[] = { "yes", "no", NULL };
@@ -168,6 +170,7 @@ static const struct sat_field contact[] = {
 	    .type = SAT_T_LOCAL,
 	    .where = SAT_IN_BOTH,
 	    .need = SAT_NEEDED,
+	    .own = SAT_OWN_ID,
 	    .help = "its name in the party, as dip-1" },
 	{ .name = "party",
 	    .type = SAT_T_TEXT,
@@ -175,10 +178,12 @@ static const struct sat_field contact[] = {
 	    .items = SAT_MAX_PARTY_NAMES,
 	    .where = SAT_IN_RECORD,
 	    .need = SAT_NEEDED,
+	    .own = SAT_OWN_PARTY,
 	    .help = "names of its party" },
 	{ .name = "state",
 	    .type = SAT_T_STATE,
 	    .where = SAT_IN_RECORD,
+	    .own = SAT_OWN_STATE,
 	    .help = "its party's state" },
 	{ .name = "role",
 	    .type = SAT_T_ROLE,
@@ -297,6 +302,7 @@ static const struct sat_field contact[] = {
 	{ .name = "confirmed",
 	    .type = SAT_T_DATE,
 	    .where = SAT_IN_RECORD,
+	    .own = SAT_OWN_CONFIRMED,
 	    .help = "date of the last ping that was acknowledged" },
 };
 const struct sat_object sat_contact_object = { "a contact", true,
@@ -317,6 +323,7 @@ static const struct sat_field party[] = {
 	    .type = SAT_T_ID,
 	    .where = SAT_IN_RECORD,
 	    .need = SAT_NEEDED,
+	    .own = SAT_OWN_ID,
 	    .help = "state or party" },
 	{ .name = "state",
 	    .type = SAT_T_STATE,
@@ -561,13 +568,45 @@ const struct sat_object sat_zone_object = { "a zone", false, FIELDS(zone) };
 /* ---- looking things up ----------------------------------------------------- */
 
 const struct sat_field *
+sat_field_next(const struct sat_object *o, const char *name, size_t *next)
+{
+	for (size_t k = 0, i = *next; k < o->n; k++, i++) {
+		const struct sat_field *f;
+
+		i = i < o->n ? i : 0;
+		f = &o->field[i];
+		if (f->name[0] == name[0] && /* most differ here */
+		    strcmp(f->name, name) == 0) {
+			*next = i + 1;
+			return f;
+		}
+	}
+	return NULL;
+}
+
+const struct sat_field *
 sat_field(const struct sat_object *o, const char *name)
 {
+	size_t next = 0;
+
+	return sat_field_next(o, name, &next);
+}
+
+void
+sat_field_values(const struct sat_object *o, const struct sat_node *m,
+    const struct sat_node *value[SAT_MAX_FIELDS])
+{
+	size_t next = 0;
+
 	for (size_t i = 0; i < o->n; i++)
-		if (o->field[i].name[0] == name[0] && /* most differ here */
-		    strcmp(o->field[i].name, name) == 0)
-			return &o->field[i];
-	return NULL;
+		value[i] = NULL;
+	for (size_t i = 0; i < m->n; i++) {
+		const struct sat_pair *p = &m->u.pair[i];
+		const struct sat_field *f = sat_field_next(o, p->key, &next);
+
+		if (f != NULL)
+			value[f - o->field] = &p->value;
+	}
 }
 
 static unsigned

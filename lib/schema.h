@@ -61,7 +61,17 @@ enum {
 	SAT_IN_BOTH = 7
 };
 
+/* What a record has of a field is not its source's value, but made of: */
+enum sat_own {
+	SAT_OWN_NONE,
+	SAT_OWN_ID,	  /* the party's id and its own */
+	SAT_OWN_PARTY,	  /* its party's names */
+	SAT_OWN_STATE,	  /* its party's state */
+	SAT_OWN_CONFIRMED /* its last ping */
+};
+
 struct sat_object;
+struct sat_node;
 
 struct sat_field {
 	const char *name;
@@ -70,6 +80,7 @@ struct sat_field {
 	uint16_t items; /* of a list, at most; 0: no list */
 	uint8_t where;
 	enum sat_need need;
+	enum sat_own own;
 	const struct sat_object *object; /* SAT_T_OBJECT */
 	const char *const *words;	 /* SAT_T_CHOICE, NULL at the end */
 	const char *help;		 /* for people, one line */
@@ -107,6 +118,17 @@ enum {
 };
 
 const struct sat_field *sat_field(const struct sat_object *o, const char *name);
+
+/* The same, looked for from field |*next| on, which then is the one behind it:
+ * keys mostly stand in the schema's order. */
+const struct sat_field *
+sat_field_next(const struct sat_object *o, const char *name, size_t *next);
+
+enum { SAT_MAX_FIELDS = 40 }; /* of an object */
+
+/* The value in map |m| of each field of |o|, in their order; NULL: none. */
+void sat_field_values(const struct sat_object *o, const struct sat_node *m,
+    const struct sat_node *value[SAT_MAX_FIELDS]);
 
 /* The field of |o| allowed in |where| whose name |key| was probably meant to
  * be: another case, or one or two slips of the pen; NULL: none. */

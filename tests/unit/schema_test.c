@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "node.h"
 #include "schema.h"
 
 static const struct sat_object *const objects[] = { &sat_release_object,
@@ -24,6 +25,38 @@ every_field_is_told_once_and_whole(void **state)
 			assert_int_equal(
 			    f->type == SAT_T_CHOICE, f->words != NULL);
 		}
+}
+
+/* Whatever the order of the keys is, and whatever else is there. */
+static void
+values_are_found_by_field(void **state)
+{
+	static const char *const keys[] = { "label", "number", "x", "pref",
+		"pre", "ext", "" };
+	const struct sat_object *o = &sat_phone_object;
+	const struct sat_node *value[SAT_MAX_FIELDS];
+	struct sat_pair pairs[COUNT(keys)] = { { .key = NULL } };
+	const struct sat_node m = {
+		.type = SAT_MAP, .n = COUNT(keys), .u.pair = pairs
+	};
+	size_t next = 3;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(keys); i++)
+		pairs[i].key = keys[i];
+	sat_field_values(o, &m, value);
+	assert_ptr_equal(value[0], &pairs[1].value);
+	assert_ptr_equal(value[1], &pairs[5].value);
+	assert_null(value[2]);
+	assert_null(value[3]);
+	assert_ptr_equal(value[4], &pairs[3].value);
+	assert_ptr_equal(value[5], &pairs[0].value);
+	assert_ptr_equal(sat_field_next(o, "ext", &next), &o->field[1]);
+	assert_int_equal(next, 2);
+	assert_null(sat_field_next(o, "e", &next));
+	assert_int_equal(next, 2);
+	for (size_t i = 0; i < COUNT(objects); i++)
+		assert_true(objects[i]->n <= SAT_MAX_FIELDS);
 }
 
 /* satchel(5), "Records" */
@@ -120,6 +153,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_field_is_told_once_and_whole),
+		cmocka_unit_test(values_are_found_by_field),
 		cmocka_unit_test(records_have_the_published_order),
 		cmocka_unit_test(a_slip_of_the_pen_is_recognized),
 		cmocka_unit_test(an_x_key_names_its_owner),
