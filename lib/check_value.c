@@ -8,6 +8,13 @@
 #include "shape.h"
 #include "utf8.h"
 
+/* An ASCII character that is not white space. */
+static bool
+is_ink(uint8_t c)
+{
+	return c > 0x20 && c < 0x80;
+}
+
 bool
 sat_check_space(struct sat_check *c, const char *name, const struct sat_node *v)
 {
@@ -15,6 +22,8 @@ sat_check_space(struct sat_check *c, const char *name, const struct sat_node *v)
 	uint32_t first, cp;
 	bool head, tail;
 
+	if (v->n > 0 && is_ink(*p) && is_ink(end[-1]))
+		return true;
 	if (!sat_utf8_next(&p, end, &first))
 		return true;
 	for (last = end - 1;

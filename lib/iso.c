@@ -149,7 +149,8 @@ bool
 sat_free_mail(const char *domain)
 {
 	for (size_t i = 0; i < COUNT(free_mail); i++)
-		if (strcasecmp(domain, free_mail[i]) == 0)
+		if ((domain[0] | 0x20) == free_mail[i][0] && /* most differ */
+		    strcasecmp(domain, free_mail[i]) == 0)
 			return true;
 	return false;
 }

@@ -337,16 +337,16 @@ sat_number_read(const char *s, char out[SAT_NUMBER_SIZE], size_t *digits)
 	size_t n = 0;
 
 	for (; *s != '\0'; s++) {
-		if (strchr(" .()-", *s) != NULL)
-			continue;
-		if (*s == '+' && !plus && n == 0) {
-			plus = true;
+		if (is_digit(*s)) {
+			if (++n < SAT_NUMBER_SIZE - 1)
+				mine[n] = *s;
 			continue;
 		}
-		if (!is_digit(*s))
+		if (strchr(" .()-", *s) != NULL)
+			continue;
+		if (*s != '+' || plus || n > 0)
 			return SAT_NUMBER_CHARACTER;
-		if (++n < SAT_NUMBER_SIZE - 1)
-			mine[n] = *s;
+		plus = true;
 	}
 	*digits = n;
 	if (!plus)
@@ -413,11 +413,35 @@ has_space(const char *s)
 	return false;
 }
 
+/* Most addresses: ASCII letters and digits, single signs between them, an @
+ * among these, no _ behind it.  That is one pass; false says nothing. */
+static bool
+is_usual_email(const char *s)
+{
+	bool sign = true, at = false;
+
+	for (; *s != '\0'; s++) {
+		if (is_alnum(*s)) {
+			sign = false;
+			continue;
+		}
+		if (sign || (*s != '.' && *s != '-' && (at || *s != '_') &&
+				(at || *s != '@')))
+			return false;
+		at = at || *s == '@';
+		sign = true;
+	}
+	return at && !sign;
+}
+
 bool
 sat_is_email(const char *s, const char **why)
 {
-	const char *at = strrchr(s, '@');
+	const char *at;
 
+	if (is_usual_email(s))
+		return true;
+	at = strrchr(s, '@');
 	if (at == NULL)
 		return no(why, "there is no @ in it");
 	if (strpbrk(s, "<>") != NULL)

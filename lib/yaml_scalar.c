@@ -58,7 +58,7 @@ plain(struct sat_doc *d, bool flow)
 	for (;; d->p++) {
 		uint8_t c = sat_doc_at(d, 0);
 
-		role = role_of(d, c, flow);
+		role = sat_doc_alnum(c) ? PART : role_of(d, c, flow);
 		if (role != PART)
 			break;
 		high |= sat_doc_high(d, c);
