@@ -12,7 +12,7 @@
 
 enum {
 	/* Blocks read at once, small enough to be hashed from the cache. */
-	READ_SIZE = 128 << 10,
+	READ_SIZE = 256 << 10,
 	BUFFER = SAT_MAX_BLOCK > READ_SIZE ? SAT_MAX_BLOCK : READ_SIZE
 };
 #define NO_FAULT UINT64_MAX
@@ -152,57 +152,43 @@ check_contents(struct worker *w, struct satchel_err *err)
 	return true;
 }
 
-/* Blocks from |i| on that are read at once: at least one, at most |n|; their
- * |*bytes| lie one behind the other. */
+/* Blocks from |i| on that are read at once, into |s|: as many as have READ_SIZE
+ * bytes in all, at least one; they lie one right behind the other. */
 static unsigned
-stretch(const struct sat_leaf *l, unsigned i, unsigned n, size_t *bytes)
+stretch(const struct sat_leaf *l, unsigned i, struct sat_span s[SAT_FANOUT],
+    size_t *bytes)
 {
-	unsigned first = i;
-	struct sat_span s;
+	unsigned n = 0;
 
-	*bytes = 0;
-	for (; i < n; i++) {
-		sat_leaf_block(l, i, &s);
-		if (i > first && s.stored > READ_SIZE - *bytes)
+	for (*bytes = 0; i < sat_leaf_blocks(l); i++, n++) {
+		sat_leaf_block(l, i, &s[n]);
+		if (n > 0 && *bytes + s[n].stored > READ_SIZE)
 			break;
-		*bytes += s.stored;
-		if (*bytes >= READ_SIZE)
-			return i + 1 - first;
+		*bytes += s[n].stored;
 	}
-	return i - first;
-}
-
-/* |count| blocks from |i| on, which take |bytes|. */
-static bool
-check_stretch(struct worker *w, unsigned i, unsigned count, size_t bytes,
-    struct satchel_err *err)
-{
-	struct sat_rd all, page;
-	struct sat_span s;
-
-	sat_leaf_block(&w->leaf, i, &s);
-	all = sat_rd_of(w->buf, bytes, w->tree.off + s.offset, NULL);
-	if (!sat_load_bytes(&w->tree, &s, w->buf, bytes, err))
-		return false;
-	for (; count > 0; count--, i++) {
-		sat_leaf_block(&w->leaf, i, &s);
-		if (!sat_rd_take(&all, s.stored, &page) ||
-		    !sat_check_page(&w->tree, &s, &page, err))
-			return false;
-	}
-	return true;
+	return n;
 }
 
 /* Every block's digest and no more. */
 static bool
 check_digests(struct worker *w, struct satchel_err *err)
 {
-	unsigned n = sat_leaf_blocks(&w->leaf), count;
+	unsigned all = sat_leaf_blocks(&w->leaf), n;
+	struct sat_span s[SAT_FANOUT];
+	struct sat_rd page[SAT_FANOUT], rest;
 	size_t bytes;
 
-	for (unsigned i = 0; i < n; i += count) {
-		count = stretch(&w->leaf, i, n, &bytes);
-		if (!check_stretch(w, i, count, bytes, err))
+	for (unsigned i = 0; i < all; i += n) {
+		n = stretch(&w->leaf, i, s, &bytes);
+		if (!sat_load_bytes(&w->tree, &s[0], w->buf, bytes, err))
+			return false;
+		rest = sat_rd_of(
+		    w->buf, bytes, w->tree.off + s[0].offset, w->tree.f->name);
+		for (unsigned k = 0; k < n; k++)
+			if (!sat_rd_take(&rest, s[k].stored, &page[k]))
+				return sat_rd_fail(err, &rest, "cut short");
+		w->tree.stats.blocks += n;
+		if (!sat_check_pages(&w->tree, s, page, n, err))
 			return false;
 	}
 	return true;

@@ -39,6 +39,11 @@ struct sat_tree {
 bool
 sat_page_authentic(const struct sat_rd *page, const struct sat_hash *digest);
 
+/* The same of many at once: how many of |n|, at most SAT_FANOUT, have theirs
+ * before the first that has not. */
+size_t sat_pages_authentic(
+    const struct sat_rd *page, const struct sat_hash *digest, size_t n);
+
 /* Frees what it holds but itself. */
 void sat_tree_empty(struct sat_tree *t);
 
@@ -52,9 +57,10 @@ void sat_tree_unshare(struct sat_tree *shared, struct sat_tree *t);
 SATCHEL_MUST bool sat_load_bytes(struct sat_tree *t, const struct sat_span *s,
     uint8_t *p, size_t n, struct satchel_err *err);
 
-/* |page|, the bytes of |s| that lie in private memory, has the digest of |s|. */
-SATCHEL_MUST bool sat_check_page(struct sat_tree *t, const struct sat_span *s,
-    const struct sat_rd *page, struct satchel_err *err);
+/* |page[i]|, the bytes of |s[i]| in private memory, has the digest of |s[i]|,
+ * for |n| of them, at most SAT_FANOUT.  Told is the first that has not. */
+SATCHEL_MUST bool sat_check_pages(struct sat_tree *t, const struct sat_span *s,
+    const struct sat_rd *page, size_t n, struct satchel_err *err);
 
 /* The bytes of |s| into |p|, which has room for s->stored, if their digest is
  * that of |s|. */

@@ -76,6 +76,31 @@ a_page_is_authentic_by_all_of_its_bytes(void **state)
 }
 
 static void
+of_many_pages_the_first_that_is_not_authentic_is_told(void **state)
+{
+	enum { N = 11 };
+	uint8_t bytes[N][300];
+	struct sat_rd page[N];
+	struct sat_hash h[N];
+
+	(void)state;
+	memset(bytes, 7, sizeof(bytes));
+	for (size_t i = 0; i < N; i++) {
+		page[i] = sat_rd_of(bytes[i], 100 + i * 17, 0, "");
+		sat_blake2b(page[i].p, page[i].n, &h[i]);
+	}
+	for (size_t n = 0; n <= N; n++)
+		assert_int_equal(sat_pages_authentic(page, h, n), n);
+	for (size_t i = 0; i < N; i++) {
+		bytes[i][i * 9] ^= 0x20;
+		h[N - 1].b[0] ^= 1; /* and the last */
+		assert_int_equal(sat_pages_authentic(page, h, N), i);
+		h[N - 1].b[0] ^= 1;
+		bytes[i][i * 9] ^= 0x20;
+	}
+}
+
+static void
 a_node_in_the_cache_is_not_read_again(void **state)
 {
 	struct sat_span node, lead, block;
@@ -246,6 +271,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_authentic_by_all_of_its_bytes),
+		cmocka_unit_test(
+		    of_many_pages_the_first_that_is_not_authentic_is_told),
 		cmocka_unit_test(a_node_in_the_cache_is_not_read_again),
 		cmocka_unit_test(the_node_used_longest_ago_leaves_the_cache),
 		cmocka_unit_test(what_changed_in_the_file_is_refused_and_told),
