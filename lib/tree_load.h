@@ -39,10 +39,10 @@ struct sat_tree {
 bool
 sat_page_authentic(const struct sat_rd *page, const struct sat_hash *digest);
 
-/* The same of many at once: how many of |n|, at most SAT_FANOUT, have theirs
- * before the first that has not. */
+/* The same of many at once: how many of |n|, at most SAT_FANOUT, have the
+ * digest of their span before the first that has not. */
 size_t sat_pages_authentic(
-    const struct sat_rd *page, const struct sat_hash *digest, size_t n);
+    const struct sat_rd *page, const struct sat_span *span, size_t n);
 
 /* Frees what it holds but itself. */
 void sat_tree_empty(struct sat_tree *t);

@@ -81,21 +81,22 @@ of_many_pages_the_first_that_is_not_authentic_is_told(void **state)
 	enum { N = 11 };
 	uint8_t bytes[N][300];
 	struct sat_rd page[N];
-	struct sat_hash h[N];
+	struct sat_span h[N];
 
 	(void)state;
+	memset(h, 0, sizeof(h));
 	memset(bytes, 7, sizeof(bytes));
 	for (size_t i = 0; i < N; i++) {
 		page[i] = sat_rd_of(bytes[i], 100 + i * 17, 0, "");
-		sat_blake2b(page[i].p, page[i].n, &h[i]);
+		sat_blake2b(page[i].p, page[i].n, &h[i].digest);
 	}
 	for (size_t n = 0; n <= N; n++)
 		assert_int_equal(sat_pages_authentic(page, h, n), n);
 	for (size_t i = 0; i < N; i++) {
 		bytes[i][i * 9] ^= 0x20;
-		h[N - 1].b[0] ^= 1; /* and the last */
+		h[N - 1].digest.b[0] ^= 1; /* and the last */
 		assert_int_equal(sat_pages_authentic(page, h, N), i);
-		h[N - 1].b[0] ^= 1;
+		h[N - 1].digest.b[0] ^= 1;
 		bytes[i][i * 9] ^= 0x20;
 	}
 }
