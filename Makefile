@@ -16,8 +16,9 @@ RECORDS := node value rules diag json text scan yaml_doc yaml_scalar yaml_plain 
 	yaml tzrule tzif zone hours \
 	iso shape schema record record_read custody shared check_value \
 	check_party check_release check source
-SEARCH  := fold fold_table words latin terms runs tape postings dict_write dict_read \
-	gather cursor index fuzzy part lookup lex clause set match confirm guess top \
+SEARCH  := fold fold_table words latin terms runs lanes tape postings dict_write \
+	dict_read gather cursor index spool harvest fuzzy part lookup lex clause set \
+	match confirm guess top \
 	query audit proof walk asked near naming meant diff diff_walk who duty own
 API     := judge lineage build sign agent export_key receipt compare \
 	api_read api_proof api_state api_desk api_now api_keygen api_root \

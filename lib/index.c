@@ -69,6 +69,20 @@ sat_index_add(struct sat_index *x, uint64_t ordinal,
 	return sat_terms_of(record, kind, add_term, &a, err);
 }
 
+bool
+sat_index_add_list(struct sat_index *x, uint64_t ordinal, struct sat_rd terms,
+    struct satchel_err *err)
+{
+	struct sat_rd term;
+	enum sat_field f;
+
+	while (sat_terms_next(&terms, &f, &term))
+		if (!sat_gather_add(x->gather, ordinal, f, term.p, term.n, err))
+			return false;
+	return sat_rd_end(&terms) ||
+	       sat_fail(err, SATCHEL_EIO, "a scratch file was changed");
+}
+
 /* All lists in order, through |sink|; |*terms| is their terms' number. */
 static bool
 give_all(struct sat_index *x, const struct sat_dict_sink *sink, uint64_t *terms,

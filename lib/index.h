@@ -19,6 +19,10 @@ SATCHEL_MUST bool sat_index_add(struct sat_index *x, uint64_t ordinal,
     const struct sat_node *record, enum satchel_kind kind,
     struct satchel_err *err);
 
+/* The same of what sat_terms_write wrote; EIO if it did not. */
+SATCHEL_MUST bool sat_index_add_list(struct sat_index *x, uint64_t ordinal,
+    struct sat_rd terms, struct satchel_err *err);
+
 /* Writes the three trees through |sink|, the first byte at |offset| of
  * PAYLOAD; fills p->tree[STRINGS, ENTRIES, POSTINGS] and p->terms; |*end| is
  * the offset after them. */

@@ -310,3 +310,35 @@ sat_terms_of(const struct sat_node *record, enum satchel_kind kind,
 	sat_wr_free(&s.folded);
 	return ok;
 }
+
+static bool
+put_term(void *ctx, enum sat_field f, const uint8_t *term, size_t n,
+    struct satchel_err *err)
+{
+	struct sat_wr *w = ctx;
+
+	(void)err;		  /* |w| keeps a failure */
+	sat_wr_u8(w, (uint8_t)f); /* below SAT_FIELDS */
+	sat_wr_u8(w, (uint8_t)n); /* at most SAT_MAX_TERM */
+	sat_wr_put(w, term, n);
+	return true;
+}
+
+bool
+sat_terms_write(const struct sat_node *record, enum satchel_kind kind,
+    struct sat_wr *w, struct satchel_err *err)
+{
+	return sat_terms_of(record, kind, put_term, w, err);
+}
+
+bool
+sat_terms_next(struct sat_rd *list, enum sat_field *f, struct sat_rd *term)
+{
+	uint8_t field, n;
+
+	if (!sat_rd_u8(list, &field) || field >= SAT_FIELDS ||
+	    !sat_rd_u8(list, &n) || n == 0 || !sat_rd_take(list, n, term))
+		return false;
+	*f = (enum sat_field)field;
+	return true;
+}

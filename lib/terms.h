@@ -90,6 +90,14 @@ SATCHEL_MUST bool
 sat_terms_of(const struct sat_node *record, enum satchel_kind kind,
     sat_term_fn *each, void *ctx, struct satchel_err *err);
 
+/* The same as a list of bytes that can be set aside: for each term u8 field,
+ * u8 length, the term.  The caller asks sat_wr_done. */
+SATCHEL_MUST bool sat_terms_write(const struct sat_node *record,
+    enum satchel_kind kind, struct sat_wr *w, struct satchel_err *err);
+/* Takes the next term off such a list; false if it is none, or at its end. */
+SATCHEL_MUST bool
+sat_terms_next(struct sat_rd *list, enum sat_field *f, struct sat_rd *term);
+
 /* The phone term of |n| bytes of text, class byte and up to 8 digits, and its
  * length; 0 if it holds no digit. */
 size_t

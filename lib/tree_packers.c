@@ -7,7 +7,8 @@
 #include "tree_node.h"
 #include "tree_pack.h"
 
-enum { MAX_THREADS = 64, MORE_GROUPS = 2 };
+/* While one group is filled, two keep 64 threads in work. */
+enum { MAX_THREADS = 64, GROUPS = 3 };
 
 /* A leaf's worth of blocks on its way.  While the packers' mutex is not held a
  * block belongs to the thread that took it. */
@@ -124,7 +125,7 @@ start_workers(struct sat_packers *p, size_t n)
 static bool
 init_groups(struct sat_packers *p, size_t n)
 {
-	p->group = calloc(n, sizeof(*p->group)); /* at most 66 */
+	p->group = calloc(n, sizeof(*p->group)); /* 1 or 3 */
 	if (p->group == NULL)
 		return false;
 	p->groups = n;
@@ -150,7 +151,7 @@ sat_packers_new(unsigned threads, sat_packed_fn *each, void *ctx,
 	(void)pthread_mutex_init(&p->mutex, NULL); /* on Linux neither */
 	(void)pthread_cond_init(&p->more, NULL);   /* can fail */
 	(void)pthread_cond_init(&p->fewer, NULL);
-	if (!init_groups(p, n == 1 ? 1 : n + MORE_GROUPS) ||
+	if (!init_groups(p, n == 1 ? 1 : GROUPS) ||
 	    !sat_deflater_new(&p->deflater, err)) {
 		sat_packers_free(p);
 		return sat_fail_nomem(err);

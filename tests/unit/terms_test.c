@@ -22,6 +22,27 @@ note(void *ctx, enum sat_field f, const uint8_t *term, size_t n,
 	return true;
 }
 
+/* The list says the same. */
+static void
+expect_list(enum satchel_kind kind, const struct sat_node *v, const char *terms)
+{
+	struct satchel_err err = { 0 };
+	struct sat_wr list, w;
+	struct sat_rd r, term;
+	enum sat_field f;
+
+	sat_wr_init(&list, 1 << 16);
+	sat_wr_init(&w, 1 << 16);
+	assert_true(sat_terms_write(v, kind, &list, &err));
+	for (r = sat_wr_rd(&list); sat_terms_next(&r, &f, &term);)
+		assert_true(note(&w, f, term.p, term.n, &err));
+	assert_true(sat_rd_end(&r));
+	sat_wr_u8(&w, 0);
+	assert_string_equal((char *)w.p, terms);
+	sat_wr_free(&w);
+	sat_wr_free(&list);
+}
+
 static void
 expect(enum satchel_kind kind, const char *json, const char *terms)
 {
@@ -37,6 +58,7 @@ expect(enum satchel_kind kind, const char *json, const char *terms)
 	assert_true(sat_terms_of(&v, kind, note, &w, &err));
 	sat_wr_u8(&w, 0);
 	assert_string_equal((char *)w.p, terms);
+	expect_list(kind, &v, terms);
 	sat_wr_free(&w);
 	sat_arena_free(&a);
 }
@@ -146,6 +168,29 @@ a_callback_that_refuses_ends_it(void **state)
 }
 
 static void
+what_is_no_list_of_terms_is_not_read(void **state)
+{
+	static const struct {
+		const char *p;
+		size_t n;
+	} bad[] = { { "", 0 }, { "\0", 1 }, { "\0\0", 2 }, { "\0\2a", 3 },
+		{ "\14\1a", 3 } };
+	struct sat_rd r, term;
+	enum sat_field f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		r = sat_rd_of(bad[i].p, bad[i].n, 0, "test");
+		assert_false(sat_terms_next(&r, &f, &term));
+	}
+	r = sat_rd_of("\13\2ab", 4, 0, "test");
+	assert_true(sat_terms_next(&r, &f, &term));
+	assert_int_equal(f, SAT_F_LATIN);
+	assert_true(sat_rd_is(&term, "ab"));
+	assert_true(sat_rd_end(&r));
+}
+
+static void
 a_phone_term_is_the_last_digits_reversed(void **state)
 {
 	uint8_t t[9];
@@ -179,6 +224,7 @@ main(void)
 		cmocka_unit_test(a_party_is_found_by_its_names_and_its_mission),
 		cmocka_unit_test(what_cannot_be_a_term_is_left_out),
 		cmocka_unit_test(a_callback_that_refuses_ends_it),
+		cmocka_unit_test(what_is_no_list_of_terms_is_not_read),
 		cmocka_unit_test(a_phone_term_is_the_last_digits_reversed),
 		cmocka_unit_test(a_class_has_its_own_fields),
 	};

@@ -174,7 +174,7 @@ what_the_caller_refuses_ends_it(void **state)
 		assert_true(sat_packers_new(threads[t], see, &s, &p, &err));
 		for (unsigned i = 0; ok && i < 1000; i++)
 			ok = add(p, &s, i, 5000, &err);
-		assert_false(ok);
+		assert_false(ok && sat_packers_finish(p, &err));
 		assert_int_equal(err.code, SATCHEL_ECANCEL);
 		assert_int_equal(s.blocks, 100);
 		sat_packers_free(p);
