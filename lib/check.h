@@ -5,7 +5,7 @@
 
 #include "diag.h"
 #include "node.h"
-#include "zone.h"
+#include "zone_set.h"
 
 enum sat_profile { SAT_PROFILE_UNKNOWN, SAT_PROFILE_POC, SAT_PROFILE_OPEN };
 enum sat_edition {
@@ -25,6 +25,7 @@ struct sat_check {
 	bool has_issued;
 	int64_t issued;
 	const struct sat_tzdata *tz;
+	struct sat_zone_set *zones; /* of |tz|; NULL: it is asked each time */
 
 	struct sat_diag *d;
 	const char *file;	      /* for findings */

@@ -112,7 +112,7 @@ issue_day(struct sat_check *c, const struct sat_node *n)
 
 	if (zone == NULL)
 		zone = sat_text_of(c->party, "timezone");
-	if (zone != NULL && sat_is_zone(zone) && sat_tzdata_has(c->tz, zone) &&
+	if (zone != NULL && sat_is_zone(zone) && sat_check_zone(c, zone) &&
 	    sat_zone_make(c->tz, zone, t, t + 1, c->a, &z, &err) &&
 	    sat_zone_at(&z, t, &offset, &abbreviation))
 		t += offset;

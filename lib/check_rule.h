@@ -34,6 +34,9 @@ bool sat_check_space(
 void sat_check_length(struct sat_check *c, const char *name,
     const struct sat_node *v, uint32_t max);
 
+/* Has the time zone data a zone of that name? */
+bool sat_check_zone(const struct sat_check *c, const char *name);
+
 /* What takes several keys of an object to see. */
 void sat_check_key(struct sat_check *c, const struct sat_node *key);
 void sat_check_email(struct sat_check *c, const struct sat_node *email);

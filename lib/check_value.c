@@ -367,6 +367,13 @@ language(
 		    SAT_SHOW(v), (int)n, v->u.s);
 }
 
+bool
+sat_check_zone(const struct sat_check *c, const char *name)
+{
+	return c->zones != NULL ? sat_zone_set_has(c->zones, name)
+				: sat_tzdata_has(c->tz, name);
+}
+
 static void
 zone(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 {
@@ -375,7 +382,7 @@ zone(struct sat_check *c, const struct sat_field *f, const struct sat_node *v)
 		sat_find(c, SAT_RULE_TIMEZONE, &v->at, "as Asia/Kathmandu",
 		    "timezone \"%.*s\" is not an IANA name, Area/Place, or UTC",
 		    SAT_SHOW(v));
-	else if (!sat_tzdata_has(c->tz, v->u.s))
+	else if (!sat_check_zone(c, v->u.s))
 		sat_find(c, SAT_RULE_TIMEZONE_UNKNOWN, &v->at,
 		    "names are case-sensitive, as Asia/Kathmandu",
 		    "timezone \"%.*s\" is not in the time zone data (%s)",

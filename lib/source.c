@@ -44,9 +44,6 @@ struct sat_source {
 	pthread_mutex_t lock; /* guards what follows */
 	struct sat_shared *shared;
 	bool faulty; /* a file that had no party had a finding */
-	struct sat_arena zone_arena;
-	const char **zone; /* sorted */
-	size_t zones, zone_cap;
 };
 
 /* ---- files ------------------------------------------------------------------------------ */
@@ -312,8 +309,11 @@ new_source(const struct sat_tzdata *tz)
 		return NULL;
 	s->dir = -1;
 	s->rules.tz = tz;
+	s->rules.zones = sat_zone_set_new(tz);
 	s->shared = sat_shared_new();
-	if (s->shared == NULL || pthread_mutex_init(&s->lock, NULL) != 0) {
+	if (s->rules.zones == NULL || s->shared == NULL ||
+	    pthread_mutex_init(&s->lock, NULL) != 0) {
+		sat_zone_set_free(s->rules.zones);
 		sat_shared_free(s->shared);
 		free(s);
 		return NULL;
@@ -347,9 +347,8 @@ sat_source_close(struct sat_source *s)
 		return;
 	sat_dir_close(&s->dir);
 	sat_arena_free(&s->a);
-	sat_arena_free(&s->zone_arena);
 	sat_shared_free(s->shared);
-	free(s->zone);
+	sat_zone_set_free(s->rules.zones);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -374,51 +373,12 @@ sat_source_bytes(const struct sat_source *s)
 
 /* ---- what is kept of every file -------------------------------------------------------------- */
 
-/* The place of |name| among the zones, or where it belongs. */
 static bool
-find_zone(const struct sat_source *s, const char *name, size_t *at)
+note_zone(struct sat_source *s, const struct sat_node *owner)
 {
-	size_t low = 0, high = s->zones;
+	const char *name = sat_text_of(owner, "timezone");
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(s->zone[mid], name) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	*at = low;
-	return low < s->zones && strcmp(s->zone[low], name) == 0;
-}
-
-static bool
-note_zone(struct sat_source *s, const char *name)
-{
-	size_t at, cap, bytes;
-	const char **more;
-	char *copy;
-
-	if (name == NULL || find_zone(s, name, &at))
-		return true;
-	if (s->zones == s->zone_cap) {
-		if (!sat_mul_size(s->zones + 8, 2, &cap) ||
-		    !sat_mul_size(cap, sizeof(*more), &bytes))
-			return false;
-		more = realloc(s->zone, bytes);
-		if (more == NULL)
-			return false;
-		s->zone = more;
-		s->zone_cap = cap;
-	}
-	copy = sat_arena_copy(&s->zone_arena, name, strlen(name));
-	if (copy == NULL)
-		return false;
-	memmove(
-	    &s->zone[at + 1], &s->zone[at], (s->zones - at) * sizeof(*s->zone));
-	s->zone[at] = copy;
-	s->zones++;
-	return true;
+	return name == NULL || sat_zone_set_use(s->rules.zones, name);
 }
 
 static bool
@@ -466,7 +426,7 @@ note_owner(struct sat_source *s, const struct sat_node *owner, uint32_t party,
     bool sound)
 {
 	return note_phones(s, owner, party) && note_emails(s, owner, party) &&
-	       (!sound || note_zone(s, sat_text_of(owner, "timezone")));
+	       (!sound || note_zone(s, owner));
 }
 
 /* The node that holds the party's id, or NULL. */
@@ -496,7 +456,7 @@ note_party(
 	if (!sat_shared_party(s->shared, id->u.s, (uint32_t)file, &id->at,
 		&party) || /* at most MAX_FILES */
 	    !note_owner(s, sat_node_get(root, "mission"), party, sound) ||
-	    (sound && !note_zone(s, sat_text_of(root, "timezone"))))
+	    (sound && !note_zone(s, root)))
 		return false;
 	for (size_t i = 0;
 	     list != NULL && list->type == SAT_LIST && i < list->n; i++)
@@ -733,8 +693,7 @@ bool
 sat_source_zones(const struct sat_source *s, const char *const **names,
     size_t *n, struct satchel_err *err)
 {
-	(void)err;
-	*names = s->zone;
-	*n = s->zones;
-	return true;
+	return sat_zone_set_list(s->rules.zones, names, n)
+		   ? true
+		   : sat_fail_nomem(err);
 }
