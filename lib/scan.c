@@ -113,6 +113,31 @@ skip_usual(const uint8_t *p, const uint8_t *end)
 	}
 }
 
+static bool
+goes_on(uint8_t b)
+{
+	return (b & 0xc0) == 0x80;
+}
+
+/* The same for letters of two and three bytes, which may stand anywhere: all
+ * of U+00C0 to U+1FFF but U+061C, and of U+3000 to U+CFFF. */
+static const uint8_t *
+skip_letters(const uint8_t *p, const uint8_t *end)
+{
+	while (end - p >= 3 && goes_on(p[1])) {
+		if (p[0] >= 0xc3 && p[0] <= 0xdf &&
+		    !(p[0] == 0xd8 && p[1] == 0x9c))
+			p += 2;
+		else if (((p[0] >= 0xe3 && p[0] <= 0xec) || p[0] == 0xe1 ||
+			     (p[0] == 0xe0 && p[1] >= 0xa0)) &&
+			 goes_on(p[2]))
+			p += 3;
+		else
+			break;
+	}
+	return p;
+}
+
 /* Looks at the character at |*p| and moves behind it; false: no memory. */
 static bool
 scan_one(struct scanning *c, const uint8_t **p)
@@ -181,11 +206,15 @@ sat_scan(const uint8_t *p, size_t n, const char *file, struct sat_diag *d,
 	s->n = n;
 	c.end = p + n;
 	s->readable = true;
-	while ((p = skip_usual(p, c.end)) < c.end && s->readable)
-		if (!scan_one(&c, &p)) {
+	while ((p = skip_usual(p, c.end)) < c.end && s->readable) {
+		const uint8_t *letters = p;
+
+		p = skip_letters(p, c.end);
+		if (p == letters && !scan_one(&c, &p)) {
 			sat_scan_free(s);
 			return sat_fail_nomem(err);
 		}
+	}
 	if (s->copy != NULL)
 		count_to(&c, p);
 	return true;

@@ -1,5 +1,7 @@
 #include "scan.h"
+#include "text.h"
 #include "unit.h"
+#include "utf8.h"
 
 /* "line:col rule " of each finding. */
 static void
@@ -101,6 +103,59 @@ what_a_parser_gets_is_the_file_without_its_faults(void **state)
 	}
 }
 
+/* Is |p| scanned without a finding? */
+static bool
+is_clean(const uint8_t *p, size_t n)
+{
+	struct satchel_err err = { 0 };
+	struct sat_diag d = { 0 };
+	struct sat_scan s;
+	bool clean;
+
+	assert_true(sat_scan(p, n, "x.yaml", &d, &s, &err));
+	clean = d.n == 0;
+	assert_int_equal(clean, s.cuts == 0);
+	sat_scan_free(&s);
+	sat_diag_free(&d);
+	return clean;
+}
+
+/* Common letters are told faster: none too many. */
+static void
+each_character_has_its_finding_or_none(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 1; cp < 0x110000; cp++) {
+		uint8_t text[8] = { 'a', 'b' };
+		size_t n = 2;
+
+		if (cp >= 0xd800 && cp < 0xe000)
+			continue;
+		n += sat_utf8_put(cp, text + n);
+		text[n++] = 'c';
+		if (is_clean(text, n) !=
+		    (cp == '\n' || cp == '\t' ||
+			sat_text_allows(cp, 'b', text + n - 1, text + n)))
+			fail_msg("U+%04X", cp);
+	}
+}
+
+static void
+bytes_that_only_look_like_letters_have_one(void **state)
+{
+	(void)state;
+	for (uint32_t lead = 0x80; lead < 0x100; lead++)
+		for (uint32_t next = 0; next < 0x10000; next += 0x3f) {
+			const uint8_t text[] = { 'a', (uint8_t)lead,
+				(uint8_t)(next >> 8), (uint8_t)next, 'b' };
+
+			if (is_clean(text, sizeof(text)))
+				assert_true(
+				    sat_utf8_valid(text, sizeof(text), NULL));
+			assert_false(is_clean(text, 2)); /* cut short */
+		}
+}
+
 /* A clean file is not copied, so that large ones cost nothing. */
 static void
 a_clean_file_is_read_where_it_lies(void **state)
@@ -183,6 +238,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    what_a_parser_gets_is_the_file_without_its_faults),
+		cmocka_unit_test(each_character_has_its_finding_or_none),
+		cmocka_unit_test(bytes_that_only_look_like_letters_have_one),
 		cmocka_unit_test(a_clean_file_is_read_where_it_lies),
 		cmocka_unit_test(
 		    places_are_those_of_the_file_and_not_of_what_is_left),
