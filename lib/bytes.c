@@ -249,7 +249,7 @@ sat_wr_put(struct sat_wr *w, const void *p, size_t n)
 }
 
 void
-sat_wr_u8(struct sat_wr *w, uint8_t v)
+sat_wr_more(struct sat_wr *w, uint8_t v)
 {
 	sat_wr_put(w, &v, 1);
 }

@@ -126,7 +126,16 @@ struct sat_wr {
 void sat_wr_init(struct sat_wr *w, size_t max);
 void sat_wr_free(struct sat_wr *w);
 void sat_wr_reset(struct sat_wr *w); /* empties it, keeps the memory */
-void sat_wr_u8(struct sat_wr *w, uint8_t v);
+void sat_wr_more(struct sat_wr *w, uint8_t v); /* when there is no room */
+static inline void
+sat_wr_u8(struct sat_wr *w, uint8_t v)
+{
+	if (w->len < w->cap && !w->nomem && !w->full)
+		w->p[w->len++] = v;
+	else
+		sat_wr_more(w, v);
+}
+
 void sat_wr_u16(struct sat_wr *w, uint16_t v);
 void sat_wr_u32(struct sat_wr *w, uint32_t v);
 void sat_wr_u64(struct sat_wr *w, uint64_t v);

@@ -181,11 +181,13 @@ check_foreign(struct sat_check *c, const struct sat_node *n)
 {
 	const struct sat_node *list = sat_node_get(n, "phones");
 	const char *code = sat_text_of(c->party, "state");
-	const struct sat_state *s = code == NULL ? NULL : sat_iso_state(code);
+	const struct sat_state *s;
 
-	if (c->profile != SAT_PROFILE_POC || s == NULL || list == NULL ||
-	    list->type != SAT_LIST ||
-	    (s->un == SAT_UN_OBSERVER && !c->observers))
+	if (c->profile != SAT_PROFILE_POC || code == NULL || list == NULL ||
+	    list->type != SAT_LIST)
+		return;
+	s = sat_iso_state(code);
+	if (s == NULL || (s->un == SAT_UN_OBSERVER && !c->observers))
 		return;
 	for (size_t i = 0; i < list->n; i++) {
 		const char *text = sat_text_of(&list->u.item[i], "number");

@@ -8,7 +8,11 @@
 static bool
 is_escaped(char c)
 {
-	return c == '"' || c == '\\' || c == '\n';
+	static const bool escaped[256] = {
+		['"'] = true, ['\\'] = true, ['\n'] = true
+	};
+
+	return escaped[(uint8_t)c]; /* as a byte */
 }
 
 /* True if one of the eight bytes of |w| is |c| (Warren, "Hacker's Delight",

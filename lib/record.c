@@ -269,13 +269,28 @@ id_of(struct making *m, const struct sat_node *contact)
 {
 	const char *party = sat_text_of(m->party, "party");
 	const char *local = sat_text_of(contact, "id");
-	char id[128];
+	struct sat_node v = { .type = SAT_STR, .u.s = "" };
+	size_t n, more;
+	char *id;
 
 	if (party == NULL)
 		party = sat_text_of(m->party, "state");
-	(void)snprintf(id, sizeof(id), "%s%s%s", party == NULL ? "" : party,
-	    contact == NULL ? "" : "/", local == NULL ? "" : local);
-	return text_node(m, id, strlen(id));
+	n = party == NULL ? 0 : strlen(party);
+	more = local == NULL ? 0 : strlen(local);
+	id = sat_arena_alloc(m->a, n + more + 2); /* both lie in memory */
+	if (id == NULL) {
+		m->failed = true;
+		return v;
+	}
+	if (n > 0)
+		memcpy(id, party, n);
+	if (contact != NULL)
+		id[n++] = '/';
+	if (more > 0)
+		memcpy(id + n, local, more);
+	v.u.s = id;
+	v.n = n + more;
+	return v;
 }
 
 /* What the field of a contact gets that its own source does not hold. */
