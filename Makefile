@@ -11,7 +11,7 @@ BYTES   := err bytes arena utf8 file queue
 CODEC   := deflate digest blake4 armor ustar
 TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_packers tree_write tree_load \
-	tree_leaf tree_read tree_check
+	tree_leaf tree_read tree_scan tree_check
 RECORDS := node value rules diag json text scan yaml_doc yaml_scalar yaml_plain \
 	yaml tzrule tzif zone zone_set hours \
 	iso shape schema record record_read custody shared check_value \

@@ -10,6 +10,7 @@ sat_dict_free(struct sat_dict *d)
 	sat_block_free(&d->strings);
 	sat_block_free(&d->entries);
 	sat_block_free(&d->postings);
+	sat_tree_scan_free(&d->ahead);
 	*d = (struct sat_dict){ .tree = d->tree };
 }
 
@@ -62,24 +63,31 @@ begin(struct sat_dict *d, struct satchel_err *err)
 	return true;
 }
 
+/* Begins the block in d->strings, which comes after term |last|. */
+static bool
+begin_after(
+    struct sat_dict *d, const struct sat_term *last, struct satchel_err *err)
+{
+	int c;
+
+	if (!begin(d, err))
+		return false;
+	c = memcmp(last->b, d->at.b, sat_min(last->n, d->at.n));
+	if (c > 0 || (c == 0 && last->n >= d->at.n))
+		return sat_rd_fail(
+		    err, &d->strings.rd, "strings: terms do not rise");
+	return true;
+}
+
 static bool
 next_block(struct sat_dict *d, bool *any, struct satchel_err *err)
 {
 	const struct sat_term last = d->at;
-	int c;
 
 	d->at.n = 0;
 	if (!sat_tree_block_next(d->tree, SAT_STRINGS, &d->strings, any, err))
 		return false;
-	if (!*any)
-		return true;
-	if (!begin(d, err))
-		return false;
-	c = memcmp(last.b, d->at.b, sat_min(last.n, d->at.n));
-	if (c > 0 || (c == 0 && last.n >= d->at.n))
-		return sat_rd_fail(
-		    err, &d->strings.rd, "strings: terms do not rise");
-	return true;
+	return !*any || begin_after(d, &last, err);
 }
 
 bool
@@ -140,6 +148,51 @@ scan_block(struct sat_dict *d, const struct sat_dict_scan *s, bool *found,
 	return good ? ended(d, err) : broken(d, err);
 }
 
+/* A bound without its class; none, if that is of another class. */
+static const struct sat_rd *
+in_class(const struct sat_rd *key, uint8_t class, struct sat_rd *text)
+{
+	struct sat_rd skip;
+
+	*text = *key;
+	return key->p[0] == class && sat_rd_take(text, 1, &skip) ? text : NULL;
+}
+
+static enum sat_range
+range(void *ctx, const struct sat_rd *low, const struct sat_rd *high)
+{
+	const struct sat_dict_scan *s = ctx;
+	struct sat_rd a, b;
+
+	/* a key has two bytes at least (sat_key_fits) */
+	if (low->p[0] > s->class)
+		return SAT_RANGE_END;
+	if (s->may == NULL || in_class(low, s->class, &a) == NULL)
+		return SAT_RANGE_READ;
+	if (high != NULL)
+		high = in_class(high, s->class, &b);
+	return s->may(s->ctx, &a, high) ? SAT_RANGE_READ : SAT_RANGE_PASS;
+}
+
+/* To the next block that may matter. */
+static bool
+scan_next_block(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
+    struct satchel_err *err)
+{
+	const uint64_t next = d->strings.first + d->strings.items;
+	const struct sat_term last = d->at;
+	struct sat_dict_scan mine = *s;
+	bool ok;
+
+	d->at.n = 0;
+	d->ahead.range = range;
+	d->ahead.ctx = &mine; /* for this call alone */
+	ok =
+	    sat_tree_scan_next(d->tree, &d->ahead, next, &d->strings, any, err);
+	d->ahead.ctx = NULL;
+	return ok && (!*any || begin_after(d, &last, err));
+}
+
 bool
 sat_dict_next_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
     struct satchel_err *err)
@@ -152,7 +205,7 @@ sat_dict_next_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
 			return false;
 		if (found || d->at.b[0] != s->class)
 			break;
-		if (!next_block(d, any, err))
+		if (!scan_next_block(d, s, any, err))
 			return false;
 		if (*any && d->at.b[0] == s->class)
 			found = s->fits(s->ctx, &d->at);
@@ -165,6 +218,7 @@ bool
 sat_dict_first_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
     struct satchel_err *err)
 {
+	d->ahead.n = d->ahead.next = 0; /* of another scan */
 	if (!sat_dict_seek(d, &s->class, 1, any, err))
 		return false;
 	if (!*any || d->at.b[0] != s->class) {

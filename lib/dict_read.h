@@ -5,7 +5,7 @@
 
 #include "postings.h"
 #include "term_read.h"
-#include "tree_read.h"
+#include "tree_scan.h"
 
 /* A list: |df| records; |pos| is the one ordinal if |df| is 1, else |len|
  * bytes lie at |pos| of the postings stream. */
@@ -22,7 +22,8 @@ struct sat_dict {
 	uint64_t ordinal;   /* of that term */
 	/* private */
 	struct sat_block strings, entries, postings;
-	struct sat_rd rest; /* of strings */
+	struct sat_tree_scan ahead; /* of strings, during a scan */
+	struct sat_rd rest;	    /* of strings */
 	bool entries_loaded;
 	struct sat_rd entry; /* rest of entries */
 	struct sat_rd masks; /* strings from the term on that stands there */
@@ -41,8 +42,13 @@ sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err);
 /* A scan of the terms of a class, in order. */
 struct sat_dict_scan {
 	uint8_t class;
-	/* Is |t| wanted?  It is asked of each term of the class. */
+	/* Is |t| wanted?  It is asked of each term that is read. */
 	bool (*fits)(void *ctx, const struct sat_term *t);
+	/* Could a term be that is not before |low| and, unless that is NULL,
+	 * before |high|, both without their class?  Blocks of others are not
+	 * read.  NULL: they are. */
+	bool (*may)(
+	    void *ctx, const struct sat_rd *low, const struct sat_rd *high);
 	void *ctx;
 };
 

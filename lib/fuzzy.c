@@ -93,3 +93,91 @@ sat_fuzzy_distance(
 		return f->k + 1; /* too short: the last cell is not filled */
 	return f->row[f->depth][f->n];
 }
+
+/* ---- ranges of terms ----------------------------------------------------- */
+
+enum { NO_LETTER = 0x110000 /* greater than all */ };
+
+/* Goes on with letter |c|; false: nothing that begins so can be near. */
+static bool
+push(struct sat_fuzzy *f, uint32_t c)
+{
+	f->depth++;
+	f->letter[f->depth] = c;
+	return fill(f, f->depth, c);
+}
+
+/* Could a term be near that goes on with a letter |from| or after, but before
+ * |to|?  All letters that the word does not have are alike. */
+static bool
+goes_on(struct sat_fuzzy *f, uint32_t from, uint32_t to)
+{
+	if (from >= to)
+		return false;
+	if (fill(f, f->depth + 1, NO_LETTER))
+		return true;
+	for (size_t j = 0; j < f->n; j++)
+		if (f->word[j] >= from && f->word[j] < to &&
+		    fill(f, f->depth + 1, f->word[j]))
+			return true;
+	return false;
+}
+
+static bool
+near_as_it_is(const struct sat_fuzzy *f)
+{
+	return f->depth + f->k >= f->n && f->row[f->depth][f->n] <= f->k;
+}
+
+/* Of the terms that go on with |c|, those from |p| on, what follows it. */
+static bool
+near_above(
+    struct sat_fuzzy *f, uint32_t c, const uint8_t *p, const uint8_t *end)
+{
+	while (push(f, c))
+		if (!sat_utf8_next(&p, end, &c) || goes_on(f, c + 1, NO_LETTER))
+			return true;
+	return false;
+}
+
+/* The same of those before it. */
+static bool
+near_below(
+    struct sat_fuzzy *f, uint32_t c, const uint8_t *p, const uint8_t *end)
+{
+	while (push(f, c)) {
+		if (!sat_utf8_next(&p, end, &c))
+			return false;
+		if (near_as_it_is(f) || goes_on(f, 0, c))
+			return true;
+	}
+	return false;
+}
+
+bool
+sat_fuzzy_between(struct sat_fuzzy *f, const uint8_t *low, size_t low_n,
+    const uint8_t *high, size_t high_n)
+{
+	const uint8_t *a = low, *a_end = low + low_n, *b = high;
+	const uint8_t *b_end = high == NULL ? NULL : high + high_n;
+	uint32_t x, y = NO_LETTER;
+	size_t shared;
+
+	f->depth = 0;
+	f->dead = false;
+	for (;;) {
+		if (!sat_utf8_next(&a, a_end, &x))
+			return true; /* all begin with |low| */
+		if (high != NULL && !sat_utf8_next(&b, b_end, &y))
+			return true; /* out of order */
+		if (x != y)
+			break;
+		if (!push(f, x))
+			return false;
+	}
+	shared = f->depth;
+	if (goes_on(f, x + 1, y) || near_above(f, x, a, a_end))
+		return true;
+	f->depth = shared;
+	return high != NULL && near_below(f, y, b, b_end);
+}

@@ -38,4 +38,12 @@ bool sat_fuzzy_init(struct sat_fuzzy *f, const uint8_t *word, size_t n);
 unsigned sat_fuzzy_distance(
     struct sat_fuzzy *f, const uint8_t *term, size_t n, size_t same);
 
+/*
+ * Could a term be within |f->k| that is not before |low| and, unless |high| is
+ * NULL, before |high|?  False is certain.  sat_fuzzy_distance must not be told
+ * of |same| bytes next.
+ */
+bool sat_fuzzy_between(struct sat_fuzzy *f, const uint8_t *low, size_t low_n,
+    const uint8_t *high, size_t high_n);
+
 #endif

@@ -118,7 +118,7 @@ prefix(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 struct sought {
 	const struct sat_atom *at;
 	struct sat_part part;
-	struct sat_fuzzy fuzzy;
+	struct sat_fuzzy fuzzy, range;
 	unsigned typos; /* of the term that fitted last */
 };
 
@@ -149,14 +149,25 @@ fits_typos(void *ctx, const struct sat_term *t)
 	       (t->mask & s->at->fields) != 0;
 }
 
+static bool
+may_typos(void *ctx, const struct sat_rd *low, const struct sat_rd *high)
+{
+	struct sought *s = ctx;
+
+	s->range.k = s->fuzzy.k;
+	return sat_fuzzy_between(&s->range, low->p, low->n,
+	    high == NULL ? NULL : high->p, high == NULL ? 0 : high->n);
+}
+
 /* All terms of the atom's class that hold it, or end in it. */
 static bool
 scan(struct finder *x, struct sat_atom *at, bool end, struct satchel_err *err)
 {
 	struct sat_dict *d = x->d;
 	struct sought s = { .at = at };
-	struct sat_dict_scan sc = { at->key[0], end ? fits_end : fits_part,
-		&s };
+	struct sat_dict_scan sc = { .class = at->key[0],
+		.fits = end ? fits_end : fits_part,
+		.ctx = &s };
 	bool any;
 
 	sat_part_init(&s.part, at->key + 1, at->n - 1);
@@ -177,12 +188,16 @@ static bool
 scan_typos(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 {
 	struct sought s = { .at = at };
-	struct sat_dict_scan sc = { at->key[0], fits_typos, &s };
+	struct sat_dict_scan sc = { .class = at->key[0],
+		.fits = fits_typos,
+		.may = may_typos,
+		.ctx = &s };
 	bool any;
 
 	if (at->fields == 0 ||
 	    !sat_fuzzy_init(&s.fuzzy, at->key + 1, at->n - 1))
 		return true;
+	s.range = s.fuzzy;
 	if (!sat_dict_first_fit(x->d, &sc, &any, err))
 		return false;
 	while (any) {

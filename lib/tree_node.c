@@ -117,6 +117,22 @@ sat_span_root(
 	return true;
 }
 
+unsigned
+sat_node_child_at(const struct sat_tree_node *n, uint64_t ordinal)
+{
+	unsigned lo = 0, hi = n->n;
+
+	while (hi - lo > 1) {
+		unsigned mid = lo + (hi - lo) / 2;
+
+		if (n->child[mid].first <= ordinal)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 void
 sat_span_child(const struct sat_span *s, const struct sat_tree_node *n,
     unsigned i, struct sat_span *child)

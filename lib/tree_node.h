@@ -81,6 +81,9 @@ SATCHEL_MUST bool
 sat_node_bounds(const struct sat_rd *page, const struct sat_span *s,
     const struct sat_tree_node *n, struct satchel_err *err);
 
+/* The last child that begins at or before |ordinal|, which is the node's. */
+unsigned sat_node_child_at(const struct sat_tree_node *n, uint64_t ordinal);
+
 /* What node |n|, itself |s|, says of its child |i| (less than n->n). */
 void sat_span_child(const struct sat_span *s, const struct sat_tree_node *n,
     unsigned i, struct sat_span *child);

@@ -86,23 +86,6 @@ sat_block_free(struct sat_block *b)
 	memset(b, 0, sizeof(*b));
 }
 
-/* The last child that begins at or before |ordinal|, which is n's. */
-static unsigned
-child_at(const struct sat_tree_node *n, uint64_t ordinal)
-{
-	unsigned lo = 0, hi = n->n;
-
-	while (hi - lo > 1) {
-		unsigned mid = lo + (hi - lo) / 2;
-
-		if (n->child[mid].first <= ordinal)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* The last child whose first key is <= |key|, else the first. */
 static unsigned
 child_of(const struct sat_tree_node *n, const struct sat_rd *key)
@@ -133,7 +116,7 @@ descend(struct sat_tree *t, struct sat_span s, const struct sat_rd *key,
 
 		if (!sat_cache_node(t, &s, &n, err))
 			return false;
-		i = key != NULL ? child_of(n, key) : child_at(n, ordinal);
+		i = key != NULL ? child_of(n, key) : sat_node_child_at(n, ordinal);
 		sat_span_child(&s, n, 0, &lead);
 		sat_span_child(&s, n, i, &s);
 	}

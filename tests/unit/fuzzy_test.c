@@ -141,6 +141,80 @@ a_pass_over_sorted_terms_is_the_plain_algorithm(void **state)
 	}
 }
 
+static void
+a_range_without_a_near_term_is_told_and_never_one_with(void **state)
+{
+	enum { N = 3000, STEP = 12 };
+	static char term[N][16];
+	size_t passed = 0, asked = 0;
+	uint32_t x = 9;
+
+	(void)state;
+	for (size_t i = 0; i < N; i++) {
+		size_t n = 1 + (x = x * 1664525u + 1013904223u) / 7 % 12;
+
+		for (size_t j = 0; j < n; j++)
+			term[i][j] =
+			    (char)('a' + (x = x * 1664525u + 1013904223u) /
+					     65536 % 6);
+	}
+	qsort(term, N, sizeof(term[0]), by_bytes);
+	for (size_t w = 0; w < N; w += 29) {
+		struct sat_fuzzy f;
+
+		if (!sat_fuzzy_init(&f, (uint8_t *)term[w], strlen(term[w])))
+			continue;
+		for (size_t i = 0; i < N; i += STEP) {
+			size_t end = i + STEP < N ? i + STEP : N;
+			const char *high = end < N ? term[end] : NULL;
+			bool near = false, may;
+
+			for (size_t j = i; j < end; j++)
+				near |=
+				    plain(term[w], term[j]) <= f.k &&
+				    (high == NULL || strcmp(term[j], high) < 0);
+			may = sat_fuzzy_between(&f, (uint8_t *)term[i],
+			    strlen(term[i]), (const uint8_t *)high,
+			    high == NULL ? 0 : strlen(high));
+			if (near && !may)
+				fail_msg("%s from %s to %s", term[w], term[i],
+				    high == NULL ? "the end" : high);
+			passed += !may;
+			asked++;
+		}
+	}
+	assert_true(passed > asked / 2);
+}
+
+static bool
+between(const char *word, const char *low, const char *high)
+{
+	struct sat_fuzzy f;
+
+	assert_true(sat_fuzzy_init(&f, (const uint8_t *)word, strlen(word)));
+	return sat_fuzzy_between(&f, (const uint8_t *)low, strlen(low),
+	    (const uint8_t *)high, high == NULL ? 0 : strlen(high));
+}
+
+static void
+the_ends_of_a_range_are_exact(void **state)
+{
+	(void)state;
+	assert_true(between("amara", "amara", "amara2"));
+	assert_true(between("amara", "amar", "amara"));	      /* amar itself */
+	assert_true(between("amara", "amaq", "amard"));	      /* amara */
+	assert_false(between("amara", "amaraxx", "amaraxy")); /* two too many */
+	assert_true(between("amara", "amaray", "amarb")); /* amaray itself */
+	assert_true(between("amara", "bmara", "bmb"));
+	assert_false(between("amara", "bmarb", "bmb"));
+	assert_false(between("amara", "zz", "zzz"));
+	assert_true(between("amara", "y", NULL)); /* yamara */
+	assert_false(between("amara", "20", "29"));
+	assert_true(between("amara", "8", "9")); /* 8mara */
+	assert_true(between("\u043d\u043e\u0432\u0438", "\u043d\u043e", NULL));
+	assert_false(between("abcdefgh", "xyza", "xyzz"));
+}
+
 int
 main(void)
 {
@@ -149,6 +223,9 @@ main(void)
 		cmocka_unit_test(every_kind_of_typo_counts_one),
 		cmocka_unit_test(
 		    a_pass_over_sorted_terms_is_the_plain_algorithm),
+		cmocka_unit_test(
+		    a_range_without_a_near_term_is_told_and_never_one_with),
+		cmocka_unit_test(the_ends_of_a_range_are_exact),
 	};
 
 	return cmocka_run_group_tests_name("fuzzy", tests, NULL, NULL);
