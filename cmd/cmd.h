@@ -215,8 +215,9 @@ const char *match_name(enum satchel_match m);
 struct progress {
 	bool tty;
 	bool shown;
-	int64_t began_ms, last_ms;
-	const char *what; /* "verifying" */
+	int64_t began_ms, last_ms, stage_ms;
+	const char *what;  /* "verifying" */
+	const char *stage; /* what is counted now */
 };
 /* From here on SIGINT, SIGTERM and SIGHUP only ask to stop. */
 void progress_init(struct progress *p, const char *what);

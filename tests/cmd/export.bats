@@ -153,3 +153,20 @@ assert "\033" not in s and "\ufeff" not in s and "=HYPERLINK" in s, s' "$BATS_TE
 	satchel export --csv --now "$NOW" | head -n 1 >/dev/null
 	status 9 bash -c '"$0" export --csv --now "$1" >/dev/full' "$SATCHEL" "$NOW"
 }
+
+@test "what takes over a second shows on a terminal how far it is, its rate and the time left" {
+	python3 -B "$BATS_TEST_DIRNAME/../reader/many.py" many 500
+	roots many.roots un.example/many "$W/keys"
+	satchel build many --roots many.roots -o many.satchel >/dev/null
+	signed many.satchel "$PWD/many.roots" "$W/keys" a b
+	pinned "$PWD/state" "$PWD/many.roots"
+	export SATCHEL NOW SATCHEL_HOME=$PWD/state
+	satchel export --json -b many.satchel --now "$NOW" >out
+	[ "$(wc -c <out)" -gt 250000 ]
+	# a reader that is slow to begin keeps it waiting
+	script -qec '"$SATCHEL" export --json -b many.satchel --now "$NOW" | (sleep 1.7 && cat >/dev/null)' typed </dev/null >seen
+	grep -aqE 'exporting +[0-9]+ %, [0-9]+ records a second, [0-9]+ s left' seen
+	[ "$(tail -c 4 seen | od -An -tx1)" = " 0d 1b 5b 4b" ] # and takes it away
+	satchel export --json -b many.satchel --now "$NOW" 2>err | (sleep 1.7 && cat >/dev/null)
+	[ ! -s err ]
+}
