@@ -29,43 +29,6 @@ zlib_fail(struct satchel_err *err, const struct sat_rd *in, int status)
 	return sat_rd_fail(err, in, "zlib cannot start (status %d)", status);
 }
 
-bool
-sat_inflate(const struct sat_rd *in, const void *dict, size_t dict_len,
-    uint8_t *out, size_t n, struct satchel_err *err)
-{
-	struct sat_rd d = tail(dict, dict_len);
-	uint8_t nothing[1];
-	uint32_t avail_in, avail_out;
-	z_stream z;
-	int status;
-	bool whole;
-
-	if (!sat_to_u32(in->n, &avail_in) || !sat_to_u32(n, &avail_out))
-		return sat_rd_fail(err, in, "a compressed block over 4 GiB");
-	memset(&z, 0, sizeof(z));
-	status = inflateInit2(&z, RAW);
-	if (status != Z_OK)
-		return zlib_fail(err, in, status);
-	if (d.n > 0) /* at most 32 KiB */
-		status = inflateSetDictionary(&z, d.p, (uInt)d.n);
-	z.next_in = in->p;
-	z.avail_in = avail_in;
-	z.next_out = n > 0 ? out : nothing;
-	z.avail_out = avail_out;
-	if (status == Z_OK)
-		status = inflate(&z, Z_FINISH);
-	whole = status == Z_STREAM_END && z.avail_in == 0 && z.avail_out == 0;
-	(void)inflateEnd(&z);
-	if (status == Z_MEM_ERROR)
-		return sat_fail_nomem(err);
-	if (!whole)
-		return sat_rd_fail(err, in,
-		    "a compressed block does not come to the %zu bytes it "
-		    "declares",
-		    n);
-	return true;
-}
-
 static bool
 too_many(struct satchel_err *err, size_t n)
 {

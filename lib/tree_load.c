@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "blake4.h"
-#include "deflate.h"
+#include "inflate.h"
 
 /*
  * Fuzzers cannot find digests; built with SAT_FUZZ_NO_DIGEST they reach what

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "deflate.h"
+#include "inflate.h"
 #include "format.h"
 
 /* Text that compresses as records do, a little. */
@@ -206,8 +207,7 @@ a_deflater_that_is_used_again_gives_the_same_bytes(void **state)
 
 		sat_wr_reset(&once);
 		sat_wr_reset(&again);
-		assert_true(
-		    sat_deflate(in, n, in + 9000, dict_len, &once, &e));
+		assert_true(sat_deflate(in, n, in + 9000, dict_len, &once, &e));
 		assert_true(sat_deflater_run(
 		    d, in, n, in + 9000, dict_len, &again, &e));
 		assert_int_equal(once.len, again.len);

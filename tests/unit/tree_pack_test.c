@@ -1,3 +1,4 @@
+#include "inflate.h"
 #include "tree_pack.h"
 #include "unit.h"
 

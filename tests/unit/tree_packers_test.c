@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "deflate.h"
+#include "inflate.h"
 
 /* All blocks that came out, and the raw bytes that went in. */
 struct seen {

@@ -1,6 +1,7 @@
 #include "tree_fixture.h"
 
 #include "deflate.h"
+#include "inflate.h"
 
 /* The node at |at| of |n| bytes, without any check of what it says. */
 static unsigned
