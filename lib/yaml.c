@@ -10,19 +10,23 @@
 #include "utf8.h"
 #include "yaml_plain.h"
 
-enum { MAX_TAG_LINES = 100 }; /* libyaml is quadratic in them */
+enum {
+	MAX_TAG_LINES = 100, /* libyaml is quadratic in them */
+	PIECE = 1024	     /* it decodes all of a piece, needed or not */
+};
 
-/* Documents are read without libyaml up to the first that is odd; from there
- * on libyaml has the file.  Nothing of a document counts in the next, so its
- * events are those that it would have come to. */
+/* Documents are read without libyaml but for those that are odd.  What stands
+ * before a document that begins with "---" counts for nothing in it, so each
+ * has the events that it would have had in the whole file. */
 struct sat_yaml {
 	yaml_parser_t parser;
 	struct sat_scan scan;
 	const char *file;
 	struct sat_diag *d;
 	bool over;
-	bool odd;	       /* libyaml reads, from |left| on */
+	bool odd; /* libyaml reads, and its marks count from |left| */
 	struct sat_plain left; /* what is not read yet, if not |odd| */
+	const uint8_t *fed;    /* what libyaml has not been given */
 	size_t plain;	       /* documents that libyaml did not see */
 	bool thorough;	       /* it is to see all */
 	bool has_tags;	       /* '!' is somewhere in the file */
@@ -94,20 +98,48 @@ is_fit(struct sat_yaml *y)
 	return false;
 }
 
-/* libyaml gets all that is left. */
+static int
+feed(void *ctx, unsigned char *to, size_t size, size_t *n)
+{
+	struct sat_yaml *y = ctx;
+	size_t left = (size_t)(y->left.end - y->fed);
+
+	size = size < PIECE ? size : PIECE;
+	*n = size < left ? size : left;
+	memcpy(to, y->fed, *n);
+	y->fed += *n;
+	return 1;
+}
+
+/* libyaml gets what is left. */
 static bool
 start_libyaml(struct sat_yaml *y)
 {
-	size_t n = (size_t)(y->left.end - y->left.p);
-
 	if (yaml_parser_initialize(&y->parser) == 0)
 		return false;
 	y->odd = true;
-	y->seek = y->left.p;
-	y->has_tags = memchr(y->left.p, '!', n) != NULL;
+	y->seek = y->fed = y->left.p;
+	y->seek_index = 0;
 	yaml_parser_set_encoding(&y->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&y->parser, y->left.p, n);
+	yaml_parser_set_input(&y->parser, feed, y);
 	return true;
+}
+
+/* After a document of libyaml's, which ends at |m|, the shorter way is tried
+ * again if the next begins there. */
+static void
+stop_libyaml(struct sat_yaml *y, const yaml_mark_t *m)
+{
+	const uint8_t *p = byte_at(y, m);
+
+	if (y->thorough || m->column > 0 || y->left.end - p < 4 ||
+	    memcmp(p, "---\n", 4) != 0)
+		return;
+	yaml_parser_delete(&y->parser);
+	memset(&y->parser, 0, sizeof(y->parser));
+	y->odd = false;
+	y->left.p = p;
+	y->left.line += m->line;
 }
 
 bool
@@ -128,6 +160,7 @@ sat_yaml_open(const uint8_t *p, size_t n, const char *file, struct sat_diag *d,
 	y->left.p = y->scan.p;
 	y->left.end = y->scan.p + y->scan.n;
 	y->over = !is_fit(y);
+	y->has_tags = memchr(y->scan.p, '!', y->scan.n) != NULL;
 	y->thorough = y->scan.cuts > 0; /* columns are not the file's */
 	*out = y;
 	return true;
@@ -459,6 +492,8 @@ on_event(
 		return true;
 	case YAML_DOCUMENT_END_EVENT:
 		*whole = true;
+		if (e->data.document_end.implicit != 0)
+			stop_libyaml(y, &e->start_mark);
 		return true;
 	case YAML_ALIAS_EVENT:
 		return on_alias(y, a, e);

@@ -95,7 +95,7 @@ whatever_is_odd_is_left_to_libyaml(void **state)
 		"# a\n",
 		"---\n",
 		"--- a: b\n",
-		"---\n---\na: b\n",
+		"---\n---\n",
 		"a\n",
 		"\"a\": b\n",
 		"a: b\n...\n",
@@ -177,6 +177,40 @@ an_odd_document_has_its_place_in_the_file(void **state)
 	    plain_of("text", (const uint8_t *)text, strlen(text)), 2);
 }
 
+/* libyaml reads no more documents than it must, and those to the last of
+ * their findings. */
+static void
+after_an_odd_document_the_way_is_short_again(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t plain;
+	} cases[] = {
+		{ "a: &x \xc3\xa9\n---\nc: \xc3\xa9\n---\nd: e\td\n---\nf: g\n",
+		    2 },
+		{ "a: *x\n---\n---\nc: d\n---\n", 1 },
+		{ "a: \"b\n  c\"\n--- # d\ne: f\n---\ng: h\n", 1 },
+		/* a place in the third counts from the start of the file */
+		{ "a: b\n---\nc: ! d\n---\ne: f\n---\ng: ! h\n", 2 },
+		/* directives may follow */
+		{ "a: *x\n...\n---\nb: c\n", 0 },
+		{ "a: *x\n...\n%YAML 1.1\n---\nb: c\n---\nd: e\n", 1 },
+		/* not the end of a document */
+		{ "a: |2\n  b\n ---\nc: d\n", 0 },
+		{ "a: \"b\n---\nc: d\n", 0 },
+		{ "a: [b,\n---\nc: d\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		size_t n = plain_of(cases[i].text,
+		    (const uint8_t *)cases[i].text, strlen(cases[i].text));
+
+		if (n != cases[i].plain)
+			fail_msg("case %zu: %zu were plain", i, n);
+	}
+}
+
 /* ---- whole files ------------------------------------------------------- */
 
 static size_t
@@ -248,6 +282,7 @@ main(void)
 		cmocka_unit_test(what_sources_are_written_in_is_plain),
 		cmocka_unit_test(whatever_is_odd_is_left_to_libyaml),
 		cmocka_unit_test(an_odd_document_has_its_place_in_the_file),
+		cmocka_unit_test(after_an_odd_document_the_way_is_short_again),
 		cmocka_unit_test(the_roster_is_plain),
 		cmocka_unit_test(files_from_beside_the_project_are_the_same),
 	};
