@@ -13,7 +13,9 @@ enum {
 	FIRST_POOL = 1 << 16,
 	FIRST_CHUNK = 4,
 	LAST_CHUNK = 1024,
-	LINK = 4 /* bytes at the end of a chunk: where the next one is */
+	AT_ONCE = 32, /* terms that are looked up together, */
+	AHEAD = 8,    /* and entries that are fetched before they are given */
+	LINK = 4      /* bytes at the end of a chunk: where the next one is */
 };
 
 /*
@@ -232,6 +234,16 @@ collect(const struct sat_gather *g, const struct entry *e, struct sat_wr *w)
 	}
 }
 
+/* In the order of the index neighbours lie anywhere in memory. */
+static void
+expect_rank(const struct sat_gather *g, size_t i)
+{
+	if (g->n - i > AHEAD) {
+		__builtin_prefetch(g->rank[i + AHEAD].e);
+		__builtin_prefetch(g->rank[i + AHEAD].term);
+	}
+}
+
 /* Writes what is held as one run and empties memory.  NUL between term and
  * field keeps a term before those that it begins. */
 static bool
@@ -242,6 +254,7 @@ spill(struct sat_gather *g, struct satchel_err *err)
 	for (size_t i = 0; i < g->n; i++) {
 		const struct entry *e = g->rank[i].e;
 
+		expect_rank(g, i);
 		sat_wr_reset(&g->key);
 		sat_wr_put(&g->key, g->pool + e->term, e->len);
 		sat_wr_u8(&g->key, 0);
@@ -323,39 +336,120 @@ enter(struct sat_gather *g, size_t s, uint32_t hash, enum sat_field f,
 	return e;
 }
 
+/* A term that is to be added. */
+struct given {
+	const uint8_t *p;
+	size_t n;
+	enum sat_field f;
+	uint32_t hash;
+};
+
 static struct entry *
-find(struct sat_gather *g, enum sat_field f, const uint8_t *term, size_t n)
+find(struct sat_gather *g, const struct given *t)
 {
-	uint32_t hash = hash_of(f, term, n);
-	size_t s = hash & (g->slots - 1);
+	size_t s = t->hash & (g->slots - 1);
 
 	for (; g->slot[s] != 0; s = (s + 1) & (g->slots - 1)) {
 		struct entry *e = &g->e[g->slot[s] - 1];
 
-		if (e->hash == hash && e->field == f && e->len == n &&
-		    memcmp(g->pool + e->term, term, n) == 0)
+		if (e->hash == t->hash && e->field == t->f && e->len == t->n &&
+		    memcmp(g->pool + e->term, t->p, t->n) == 0)
 			return e;
 	}
-	return enter(g, s, hash, f, term, n);
+	return enter(g, s, t->hash, t->f, t->p, t->n);
+}
+
+static bool
+add(struct sat_gather *g, uint32_t o, const struct given *t,
+    struct satchel_err *err)
+{
+	struct entry *e;
+
+	if (!make_room(g, err))
+		return false;
+	e = find(g, t);
+	if (e->bytes > 0 && o <= e->last)
+		return o == e->last ||
+		       sat_fail(err, SATCHEL_ELIMIT, "record numbers fall");
+	put_ordinal(g, e, o);
+	return true;
+}
+
+static bool
+too_large(struct satchel_err *err)
+{
+	return sat_fail(
+	    err, SATCHEL_ELIMIT, "a term or a record number is too large");
 }
 
 bool
 sat_gather_add(struct sat_gather *g, uint64_t ordinal, enum sat_field f,
     const uint8_t *term, size_t n, struct satchel_err *err)
 {
-	struct entry *e;
+	struct given t = { term, n, f, 0 };
 	uint32_t o;
 
 	if (n == 0 || n > SAT_MAX_TERM || !sat_to_u32(ordinal, &o))
-		return sat_fail(err, SATCHEL_ELIMIT,
-		    "a term or a record number is too large");
-	if (!make_room(g, err))
-		return false;
-	e = find(g, f, term, n);
-	if (e->bytes > 0 && o <= e->last)
-		return o == e->last ||
-		       sat_fail(err, SATCHEL_ELIMIT, "record numbers fall");
-	put_ordinal(g, e, o);
+		return too_large(err);
+	t.hash = hash_of(f, term, n);
+	return add(g, o, &t, err);
+}
+
+/* The table is far larger than a cache: what |t| will need is asked for while
+ * others are looked up. */
+static void
+expect_slot(const struct sat_gather *g, const struct given *t)
+{
+	if (g->slots > 0)
+		__builtin_prefetch(&g->slot[t->hash & (g->slots - 1)]);
+}
+
+static void
+expect_entry(const struct sat_gather *g, const struct given *t)
+{
+	uint32_t i = g->slots > 0 ? g->slot[t->hash & (g->slots - 1)] : 0;
+
+	if (i > 0)
+		__builtin_prefetch(&g->e[i - 1]);
+}
+
+static size_t
+take_terms(
+    const struct sat_gather *g, struct sat_rd *list, struct given t[AT_ONCE])
+{
+	struct sat_rd term;
+	size_t n = 0;
+
+	while (n < AT_ONCE && sat_terms_next(list, &t[n].f, &term)) {
+		t[n].p = term.p;
+		t[n].n = term.n;
+		t[n].hash = hash_of(t[n].f, term.p, term.n);
+		expect_slot(g, &t[n++]);
+	}
+	return n;
+}
+
+bool
+sat_gather_list(struct sat_gather *g, uint64_t ordinal, struct sat_rd terms,
+    struct satchel_err *err)
+{
+	struct given t[AT_ONCE];
+	uint32_t o;
+
+	if (!sat_to_u32(ordinal, &o))
+		return too_large(err);
+	while (!sat_rd_end(&terms)) {
+		size_t n = take_terms(g, &terms, t);
+
+		if (n == 0)
+			return sat_fail(
+			    err, SATCHEL_EIO, "a scratch file was changed");
+		for (size_t i = 0; i < n; i++)
+			expect_entry(g, &t[i]);
+		for (size_t i = 0; i < n; i++)
+			if (!add(g, o, &t[i], err))
+				return false;
+	}
 	return true;
 }
 
@@ -411,6 +505,7 @@ next_held(struct sat_gather *g, struct sat_rd *term, enum sat_field *f,
 	*more = g->i < g->n;
 	if (!*more)
 		return true;
+	expect_rank(g, g->i);
 	e = g->rank[g->i++].e;
 	*term = sat_rd_of(g->pool + e->term, e->len, 0, NULL);
 	*f = (enum sat_field)e->field;

@@ -22,6 +22,11 @@ void sat_gather_free(struct sat_gather *g);
 SATCHEL_MUST bool sat_gather_add(struct sat_gather *g, uint64_t ordinal,
     enum sat_field f, const uint8_t *term, size_t n, struct satchel_err *err);
 
+/* The same for all of a record's terms, a list of sat_terms_write's; EIO if it
+ * is none. */
+SATCHEL_MUST bool sat_gather_list(struct sat_gather *g, uint64_t ordinal,
+    struct sat_rd terms, struct satchel_err *err);
+
 /* No more adds; then next, by term and field, until |*more| is false.  |list|
  * is emptied and filled but not ended; |term| is borrowed until the next
  * call. */

@@ -73,14 +73,7 @@ bool
 sat_index_add_list(struct sat_index *x, uint64_t ordinal, struct sat_rd terms,
     struct satchel_err *err)
 {
-	struct sat_rd term;
-	enum sat_field f;
-
-	while (sat_terms_next(&terms, &f, &term))
-		if (!sat_gather_add(x->gather, ordinal, f, term.p, term.n, err))
-			return false;
-	return sat_rd_end(&terms) ||
-	       sat_fail(err, SATCHEL_EIO, "a scratch file was changed");
+	return sat_gather_list(x->gather, ordinal, terms, err);
 }
 
 /* All lists in order, through |sink|; |*terms| is their terms' number. */

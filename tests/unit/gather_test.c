@@ -108,22 +108,81 @@ of_nothing_comes_nothing(void **state)
 	sat_gather_free(NULL);
 }
 
+/* A record's terms on their way there: at once, or all in a list. */
+struct record {
+	struct sat_gather *g;
+	bool listed;
+	struct sat_wr list;
+};
+
+static void
+give(struct record *r, uint64_t o, enum sat_field f, const char *term)
+{
+	if (!r->listed) {
+		add(r->g, o, f, term);
+		return;
+	}
+	sat_wr_u8(&r->list, (uint8_t)f);
+	sat_wr_u8(&r->list, (uint8_t)strlen(term));
+	sat_wr_str(&r->list, term);
+}
+
+static void
+end_record(struct record *r, uint64_t o)
+{
+	struct satchel_err err = { 0 };
+
+	if (r->listed && !sat_gather_list(r->g, o, sat_wr_rd(&r->list), &err))
+		fail_msg("%s", err.msg);
+	sat_wr_reset(&r->list);
+}
+
 /* Terms enough for several runs in 1 MiB, many of them in each; a record
  * repeats its first one last, and a run ends somewhere between the two. */
 static void
-add_many(struct sat_gather *g)
+add_many(struct sat_gather *g, bool listed)
 {
+	struct record r = { .g = g, .listed = listed };
 	char term[256];
 
+	sat_wr_init(&r.list, 1 << 16);
 	for (unsigned o = 0; o < 4000; o++) {
-		add(g, o, SAT_F_PARTY, "\001common");
-		for (unsigned k = 0; k < 12; k++) {
+		give(&r, o, SAT_F_PARTY, "\001common");
+		for (unsigned k = 0; k < 12 + o % 70; k++) {
 			(void)snprintf(term, sizeof(term),
-			    "\001word%u-%u-with-a-long-end", o * k % 9973, k);
-			add(g, o, SAT_F_NAME, term);
+			    "\001word%u-%u-with-a-long-end", o * k % 9973,
+			    k % 12);
+			give(&r, o, SAT_F_NAME, term);
 		}
-		add(g, o, SAT_F_PARTY, "\001common");
+		give(&r, o, SAT_F_PARTY, "\001common");
+		end_record(&r, o);
 	}
+	sat_wr_free(&r.list);
+}
+
+static void
+lists_of_another_form_are_refused(void **state)
+{
+	static const struct {
+		const char *p;
+		size_t n;
+	} bad[] = { { "\0", 1 }, { "\0\2a", 3 }, { "\0\1a\0", 4 } };
+	struct sat_gather *g = begin(0);
+	struct satchel_err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(sat_gather_list(
+		    g, 0, sat_rd_of(bad[i].p, bad[i].n, 0, "test"), &err));
+		assert_int_equal(err.code, SATCHEL_EIO);
+	}
+	assert_true(sat_gather_list(g, 0, sat_rd_of(NULL, 0, 0, NULL), &err));
+	assert_true(sat_gather_list(
+	    g, UINT32_MAX, sat_rd_of("\0\1a", 3, 0, NULL), &err));
+	assert_false(sat_gather_list(
+	    g, UINT64_C(1) << 32, sat_rd_of("\0\1a", 3, 0, NULL), &err));
+	assert_int_equal(err.code, SATCHEL_ELIMIT);
+	sat_gather_free(g);
 }
 
 static void
@@ -135,8 +194,8 @@ little_memory_gives_the_same_lists(void **state)
 	(void)state;
 	sat_wr_init(&a, 1 << 26);
 	sat_wr_init(&b, 1 << 26);
-	add_many(g);
-	add_many(h);
+	add_many(g, false);
+	add_many(h, true);
 	drain(g, &a);
 	drain(h, &b);
 	assert_true(a.len > 1 << 20);
@@ -177,6 +236,7 @@ main(void)
 		cmocka_unit_test(terms_come_in_order_with_their_records),
 		cmocka_unit_test(of_nothing_comes_nothing),
 		cmocka_unit_test(little_memory_gives_the_same_lists),
+		cmocka_unit_test(lists_of_another_form_are_refused),
 		cmocka_unit_test(terms_and_numbers_have_limits),
 	};
 
