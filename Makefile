@@ -14,7 +14,7 @@ TREE    := tree_page tree_node tree_pack tree_packers tree_write tree_load \
 	tree_leaf tree_read tree_scan tree_check
 RECORDS := node value rules diag json text scan yaml_doc yaml_scalar yaml_plain \
 	yaml tzrule tzif zone zone_set hours \
-	iso shape schema record record_read custody shared check_value \
+	iso shape schema record record_read custody parts shared check_value \
 	check_party check_release check source
 SEARCH  := fold fold_table words latin terms runs lanes tape postings dict_write \
 	dict_read gather cursor index spool harvest fuzzy part lookup lex clause set \

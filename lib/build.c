@@ -72,6 +72,7 @@ read_sources(struct build *b, struct sat_diag *d, struct satchel_err *err)
 		.terms = !b->same,
 		.tick = reading,
 		.ctx = b };
+	sat_source_spill(b->src, b->o->out);
 	return sat_harvest_new(&b->how, &b->records, err) &&
 	       sat_harvest_read(b->records, b->src, d, &b->rep->parties,
 		   &b->rep->contacts, err) &&

@@ -353,6 +353,12 @@ sat_source_close(struct sat_source *s)
 	free(s);
 }
 
+void
+sat_source_spill(struct sat_source *s, const char *path)
+{
+	sat_shared_spill(s->shared, path);
+}
+
 const struct sat_release_yaml *
 sat_source_release(const struct sat_source *s)
 {
@@ -374,15 +380,18 @@ sat_source_bytes(const struct sat_source *s)
 /* ---- what is kept of every file -------------------------------------------------------------- */
 
 static bool
-note_zone(struct sat_source *s, const struct sat_node *owner)
+note_zone(
+    struct sat_source *s, const struct sat_node *owner, struct satchel_err *err)
 {
 	const char *name = sat_text_of(owner, "timezone");
 
-	return name == NULL || sat_zone_set_use(s->rules.zones, name);
+	return name == NULL || sat_zone_set_use(s->rules.zones, name) ||
+	       sat_fail_nomem(err);
 }
 
 static bool
-note_phones(struct sat_source *s, const struct sat_node *owner, uint32_t party)
+note_phones(struct sat_source *s, const struct sat_node *owner, uint32_t party,
+    struct satchel_err *err)
 {
 	const struct sat_node *list = sat_node_get(owner, "phones");
 
@@ -396,14 +405,15 @@ note_phones(struct sat_source *s, const struct sat_node *owner, uint32_t party)
 		if (text != NULL &&
 		    sat_number_read(text, number, &digits) == SAT_NUMBER_GOOD &&
 		    !sat_shared_number(s->shared, party, number + 1,
-			&sat_node_get(&list->u.item[i], "number")->at))
+			&sat_node_get(&list->u.item[i], "number")->at, err))
 			return false;
 	}
 	return true;
 }
 
 static bool
-note_emails(struct sat_source *s, const struct sat_node *owner, uint32_t party)
+note_emails(struct sat_source *s, const struct sat_node *owner, uint32_t party,
+    struct satchel_err *err)
 {
 	const struct sat_node *list = sat_node_get(owner, "emails");
 
@@ -415,7 +425,7 @@ note_emails(struct sat_source *s, const struct sat_node *owner, uint32_t party)
 
 		if (text != NULL && sat_is_email(text, &why) &&
 		    !sat_shared_email(s->shared, party, text,
-			&sat_node_get(&list->u.item[i], "address")->at))
+			&sat_node_get(&list->u.item[i], "address")->at, err))
 			return false;
 	}
 	return true;
@@ -423,10 +433,11 @@ note_emails(struct sat_source *s, const struct sat_node *owner, uint32_t party)
 
 static bool
 note_owner(struct sat_source *s, const struct sat_node *owner, uint32_t party,
-    bool sound)
+    bool sound, struct satchel_err *err)
 {
-	return note_phones(s, owner, party) && note_emails(s, owner, party) &&
-	       (!sound || note_zone(s, owner));
+	return note_phones(s, owner, party, err) &&
+	       note_emails(s, owner, party, err) &&
+	       (!sound || note_zone(s, owner, err));
 }
 
 /* The node that holds the party's id, or NULL. */
@@ -442,8 +453,8 @@ id_node(const struct sat_node *root)
 
 /* Called with the lock held. */
 static bool
-note_party(
-    struct sat_source *s, size_t file, const struct sat_node *root, bool sound)
+note_party(struct sat_source *s, size_t file, const struct sat_node *root,
+    bool sound, struct satchel_err *err)
 {
 	const struct sat_node *id = id_node(root);
 	const struct sat_node *list = sat_node_get(root, "contacts");
@@ -454,13 +465,13 @@ note_party(
 		return true;
 	}
 	if (!sat_shared_party(s->shared, id->u.s, (uint32_t)file, &id->at,
-		&party) || /* at most MAX_FILES */
-	    !note_owner(s, sat_node_get(root, "mission"), party, sound) ||
-	    (sound && !note_zone(s, root)))
+		&party, err) || /* at most MAX_FILES */
+	    !note_owner(s, sat_node_get(root, "mission"), party, sound, err) ||
+	    (sound && !note_zone(s, root, err)))
 		return false;
 	for (size_t i = 0;
 	     list != NULL && list->type == SAT_LIST && i < list->n; i++)
-		if (!note_owner(s, &list->u.item[i], party, sound))
+		if (!note_owner(s, &list->u.item[i], party, sound, err))
 			return false;
 	return true;
 }
@@ -571,9 +582,9 @@ read_document(struct reading *r, struct sat_node *root, size_t errors,
 	if (r->d->errors == errors && !make_all(r, root, err))
 		return false;
 	pthread_mutex_lock(&r->s->lock);
-	ok = note_party(r->s, r->file, root, r->d->errors == errors);
+	ok = note_party(r->s, r->file, root, r->d->errors == errors, err);
 	pthread_mutex_unlock(&r->s->lock);
-	return ok ? true : sat_fail_nomem(err);
+	return ok;
 }
 
 /* All documents of the |n| bytes at |p|; |before|: the errors there were
@@ -684,9 +695,7 @@ sat_source_finish(
 		sat_diag_add(d, sat_rule(SAT_RULE_NO_PARTY), "release.yaml",
 		    &start, "party files end in .yaml and lie below parties/",
 		    "there is no party in this directory");
-	return sat_shared_report(s->shared, d, name_of, s)
-		   ? true
-		   : sat_fail_nomem(err);
+	return sat_shared_report(s->shared, d, name_of, s, err);
 }
 
 bool

@@ -27,6 +27,9 @@ struct sat_source;
 SATCHEL_MUST bool sat_source_open(const char *path, const struct sat_tzdata *tz,
     struct sat_diag *d, struct sat_source **s, struct satchel_err *err);
 void sat_source_close(struct sat_source *s);
+/* Before the first file: what is compared across files lies in a scratch file
+ * beside |path|, which is borrowed, and not in memory. */
+void sat_source_spill(struct sat_source *s, const char *path);
 const struct sat_release_yaml *sat_source_release(const struct sat_source *s);
 size_t sat_source_files(const struct sat_source *s);
 uint64_t sat_source_bytes(const struct sat_source *s); /* of the party files */

@@ -17,7 +17,7 @@ report(struct sat_shared *s, struct sat_wr *w)
 {
 	struct sat_diag d = { 0 };
 
-	assert_true(sat_shared_report(s, &d, name_of, names));
+	assert_true(sat_shared_report(s, &d, name_of, names, NULL));
 	sat_diag_sort(&d);
 	for (size_t i = 0; i < d.n; i++)
 		sat_wr_printf(w, "%s:%u:%u %s: %s\n", d.list[i].file,
@@ -32,7 +32,7 @@ party(struct sat_shared *s, const char *id, uint32_t file, uint32_t line)
 	const struct sat_mark at = { line, 1 };
 	uint32_t n = 77;
 
-	assert_true(sat_shared_party(s, id, file, &at, &n));
+	assert_true(sat_shared_party(s, id, file, &at, &n, NULL));
 	return n;
 }
 
@@ -41,7 +41,7 @@ number(struct sat_shared *s, uint32_t who, const char *digits, uint32_t line)
 {
 	const struct sat_mark at = { line, 5 };
 
-	assert_true(sat_shared_number(s, who, digits, &at));
+	assert_true(sat_shared_number(s, who, digits, &at, NULL));
 }
 
 static void
@@ -49,7 +49,7 @@ email(struct sat_shared *s, uint32_t who, const char *address, uint32_t line)
 {
 	const struct sat_mark at = { line, 5 };
 
-	assert_true(sat_shared_email(s, who, address, &at));
+	assert_true(sat_shared_email(s, who, address, &at, NULL));
 }
 
 static void
@@ -119,7 +119,7 @@ of_nothing_nothing_is_told(void **state)
 
 /* Many values, whatever part they fall into, and each pair of them found. */
 static void
-a_hundred_thousand_values_are_told_apart(void **state)
+tell_many(const char *scratch)
 {
 	enum { EACH = 50000, AGAIN = 97 };
 	struct sat_shared *s = sat_shared_new();
@@ -127,7 +127,7 @@ a_hundred_thousand_values_are_told_apart(void **state)
 	struct sat_diag d = { 0 };
 	char value[32];
 
-	(void)state;
+	sat_shared_spill(s, scratch);
 	for (uint32_t i = 0; i < EACH; i++) {
 		(void)snprintf(value, sizeof(value), "9991%08u", i);
 		number(s, a, value, i + 1);
@@ -140,10 +140,36 @@ a_hundred_thousand_values_are_told_apart(void **state)
 		(void)snprintf(value, sizeof(value), "a%u@a.example", i * 515);
 		email(s, b, value, i + 1);
 	}
-	assert_true(sat_shared_report(s, &d, name_of, names));
+	assert_true(sat_shared_report(s, &d, name_of, names, NULL));
 	assert_int_equal(d.n, 2 * AGAIN);
 	assert_int_equal(d.warnings, 2 * AGAIN);
 	sat_diag_free(&d);
+	sat_shared_free(s);
+}
+
+static void
+a_hundred_thousand_values_are_told_apart(void **state)
+{
+	(void)state;
+	tell_many(NULL);
+	tell_many("/tmp/satchel-shared-test");
+}
+
+static void
+a_scratch_file_that_cannot_be_made_is_a_failure(void **state)
+{
+	const struct sat_mark at = { 1, 1 };
+	struct sat_shared *s = sat_shared_new();
+	struct satchel_err err = { 0 };
+	uint32_t a = party(s, "aa", 0, 1);
+	bool ok = true;
+
+	(void)state;
+	sat_shared_spill(s, "/tmp/satchel-not-there/x");
+	for (int i = 0; ok && i < 2000; i++)
+		ok = sat_shared_number(s, a, "99915550142", &at, &err);
+	assert_false(ok);
+	assert_int_equal(err.code, SATCHEL_EIO);
 	sat_shared_free(s);
 }
 
@@ -157,6 +183,8 @@ main(void)
 		    a_party_that_stands_twice_is_told_where_it_stood_first),
 		cmocka_unit_test(of_nothing_nothing_is_told),
 		cmocka_unit_test(a_hundred_thousand_values_are_told_apart),
+		cmocka_unit_test(
+		    a_scratch_file_that_cannot_be_made_is_a_failure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
