@@ -334,11 +334,13 @@ sat_terms_write(const struct sat_node *record, enum satchel_kind kind,
 bool
 sat_terms_next(struct sat_rd *list, enum sat_field *f, struct sat_rd *term)
 {
+	struct sat_rd r = *list;
 	uint8_t field, n;
 
-	if (!sat_rd_u8(list, &field) || field >= SAT_FIELDS ||
-	    !sat_rd_u8(list, &n) || n == 0 || !sat_rd_take(list, n, term))
+	if (!sat_rd_u8(&r, &field) || field >= SAT_FIELDS ||
+	    !sat_rd_u8(&r, &n) || n == 0 || !sat_rd_take(&r, n, term))
 		return false;
+	*list = r;
 	*f = (enum sat_field)field;
 	return true;
 }

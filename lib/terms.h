@@ -94,7 +94,8 @@ sat_terms_of(const struct sat_node *record, enum satchel_kind kind,
  * u8 length, the term.  The caller asks sat_wr_done. */
 SATCHEL_MUST bool sat_terms_write(const struct sat_node *record,
     enum satchel_kind kind, struct sat_wr *w, struct satchel_err *err);
-/* Takes the next term off such a list; false if it is none, or at its end. */
+/* Takes the next term off such a list; false, and |list| is as it was, if it
+ * is none, or at its end. */
 SATCHEL_MUST bool
 sat_terms_next(struct sat_rd *list, enum sat_field *f, struct sat_rd *term);
 

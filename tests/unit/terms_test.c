@@ -182,6 +182,7 @@ what_is_no_list_of_terms_is_not_read(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		r = sat_rd_of(bad[i].p, bad[i].n, 0, "test");
 		assert_false(sat_terms_next(&r, &f, &term));
+		assert_int_equal(r.n, bad[i].n);
 	}
 	r = sat_rd_of("\13\2ab", 4, 0, "test");
 	assert_true(sat_terms_next(&r, &f, &term));
