@@ -53,6 +53,7 @@ begin(struct sat_dict *d, struct satchel_err *err)
 	d->rest = b->rd;
 	d->ordinal = b->first;
 	d->at.n = d->at.ascii = 0;
+	d->skip = SIZE_MAX;
 	d->entries_loaded = false;
 	if (!step(d, err))
 		return false;
@@ -125,26 +126,17 @@ sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
 	return true;
 }
 
-/* On to the first term that |s| wants in the rest of the block, or to its last
- * term.  What is left is kept in a variable of its own: the compiler does not
- * know that copying a term leaves |d->rest| alone. */
+/* On to the first term that |s| wants in the rest of the block, or to its end. */
 static bool
 scan_block(struct sat_dict *d, const struct sat_dict_scan *s, bool *found,
     struct satchel_err *err)
 {
-	struct sat_rd rest = d->rest;
-	uint64_t n = left(d), i = 0;
-	bool good = true;
+	struct sat_terms x = { d->rest, left(d), d->skip };
+	bool good = s->pass(s->ctx, &x, &d->at, found);
 
-	*found = false;
-	while (i < n && !*found && (good = sat_term_read(&rest, &d->at))) {
-		i++;
-		if (d->at.b[0] != s->class)
-			break;
-		*found = s->fits(s->ctx, &d->at);
-	}
-	d->rest = rest;
-	d->ordinal += i;
+	d->ordinal += left(d) - x.left;
+	d->rest = x.rest;
+	d->skip = x.skip;
 	return good ? ended(d, err) : broken(d, err);
 }
 
@@ -180,10 +172,12 @@ scan_next_block(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
     struct satchel_err *err)
 {
 	const uint64_t next = d->strings.first + d->strings.items;
-	const struct sat_term last = d->at;
+	struct sat_term last = d->at;
 	struct sat_dict_scan mine = *s;
 	bool ok;
 
+	/* of a term that was passed over this much is known */
+	last.n = sat_min(last.n, d->skip);
 	d->at.n = 0;
 	d->ahead.range = range;
 	d->ahead.ctx = &mine; /* for this call alone */
@@ -208,7 +202,7 @@ sat_dict_next_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
 		if (!scan_next_block(d, s, any, err))
 			return false;
 		if (*any && d->at.b[0] == s->class)
-			found = s->fits(s->ctx, &d->at);
+			found = s->fits(s->ctx, &d->at, &d->skip);
 	}
 	*any = found;
 	return true;
@@ -225,7 +219,8 @@ sat_dict_first_fit(struct sat_dict *d, const struct sat_dict_scan *s, bool *any,
 		*any = false;
 		return true;
 	}
-	return s->fits(s->ctx, &d->at) || sat_dict_next_fit(d, s, any, err);
+	return s->fits(s->ctx, &d->at, &d->skip) ||
+	       sat_dict_next_fit(d, s, any, err);
 }
 
 static bool

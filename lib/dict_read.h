@@ -24,6 +24,7 @@ struct sat_dict {
 	struct sat_block strings, entries, postings;
 	struct sat_tree_scan ahead; /* of strings, during a scan */
 	struct sat_rd rest;	    /* of strings */
+	size_t skip;		    /* in a scan, as its |fits| said */
 	bool entries_loaded;
 	struct sat_rd entry; /* rest of entries */
 	struct sat_rd masks; /* strings from the term on that stands there */
@@ -42,8 +43,10 @@ sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err);
 /* A scan of the terms of a class, in order. */
 struct sat_dict_scan {
 	uint8_t class;
-	/* Is |t| wanted?  It is asked of each term that is read. */
-	bool (*fits)(void *ctx, const struct sat_term *t);
+	sat_term_fits *fits; /* is asked of each term that is read */
+	/* sat_terms_pass with |fits|, which is compiled into it */
+	bool (*pass)(
+	    void *ctx, struct sat_terms *x, struct sat_term *t, bool *found);
 	/* Could a term be that is not before |low| and, unless that is NULL,
 	 * before |high|, both without their class?  Blocks of others are not
 	 * read.  NULL: they are. */

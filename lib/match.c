@@ -122,31 +122,53 @@ struct sought {
 	unsigned typos; /* of the term that fitted last */
 };
 
-static bool
-fits_part(void *ctx, const struct sat_term *t)
+SAT_TERM_INLINE bool
+fits_part(void *ctx, const struct sat_term *t, size_t *skip)
 {
 	struct sought *s = ctx;
 
+	(void)skip;
 	return sat_part_in(&s->part, t) && (t->mask & s->at->fields) != 0;
 }
 
 static bool
-fits_end(void *ctx, const struct sat_term *t)
+pass_part(void *ctx, struct sat_terms *x, struct sat_term *t, bool *found)
+{
+	return sat_terms_pass(x, t, fits_part, ctx, found);
+}
+
+SAT_TERM_INLINE bool
+fits_end(void *ctx, const struct sat_term *t, size_t *skip)
 {
 	struct sought *s = ctx;
 
+	(void)skip;
 	return (t->mask & s->at->fields) != 0 && ends(t->b, t->n, s->at);
 }
 
 static bool
-fits_typos(void *ctx, const struct sat_term *t)
+pass_end(void *ctx, struct sat_terms *x, struct sat_term *t, bool *found)
+{
+	return sat_terms_pass(x, t, fits_end, ctx, found);
+}
+
+SAT_TERM_INLINE bool
+fits_typos(void *ctx, const struct sat_term *t, size_t *skip)
 {
 	struct sought *s = ctx;
 
 	s->typos = sat_fuzzy_distance(
 	    &s->fuzzy, t->b + 1, t->n - 1, t->lcp > 0 ? t->lcp - 1 : 0);
+	if (s->fuzzy.dead)
+		*skip = s->fuzzy.end[s->fuzzy.depth] + 1; /* the class */
 	return s->typos > 0 && s->typos <= s->fuzzy.k &&
 	       (t->mask & s->at->fields) != 0;
+}
+
+static bool
+pass_typos(void *ctx, struct sat_terms *x, struct sat_term *t, bool *found)
+{
+	return sat_terms_pass(x, t, fits_typos, ctx, found);
 }
 
 static bool
@@ -167,6 +189,7 @@ scan(struct finder *x, struct sat_atom *at, bool end, struct satchel_err *err)
 	struct sought s = { .at = at };
 	struct sat_dict_scan sc = { .class = at->key[0],
 		.fits = end ? fits_end : fits_part,
+		.pass = end ? pass_end : pass_part,
 		.ctx = &s };
 	bool any;
 
@@ -190,6 +213,7 @@ scan_typos(struct finder *x, struct sat_atom *at, struct satchel_err *err)
 	struct sought s = { .at = at };
 	struct sat_dict_scan sc = { .class = at->key[0],
 		.fits = fits_typos,
+		.pass = pass_typos,
 		.may = may_typos,
 		.ctx = &s };
 	bool any;

@@ -7,29 +7,49 @@
 #include "term_read.h"
 
 struct sat_part {
-	const uint8_t *p; /* borrowed */
-	size_t n;	  /* >= 1 */
-	uint64_t last;	  /* its last byte, eight times */
-	size_t end;	  /* of where the term seen last holds it, 0: nowhere */
+	const uint8_t *p;      /* borrowed */
+	size_t n;	       /* >= 1 */
+	uint64_t last, second; /* its last byte and the one before it, eight
+				* times each */
+	uint64_t alone;	       /* all ones if there is none before it */
+	size_t end; /* of where the term seen last holds it, 0: nowhere */
 };
 
 static inline void
 sat_part_init(struct sat_part *f, const uint8_t *part, size_t n)
 {
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
 	*f = (struct sat_part){ .p = part,
 		.n = n,
-		.last = UINT64_C(0x0101010101010101) * part[n - 1] };
+		.last = ones * part[n - 1],
+		.second = n > 1 ? ones * part[n - 2] : 0,
+		.alone = n > 1 ? 0 : UINT64_MAX };
 }
 
-/* Where that byte is among the first |n| of the eight in |x|, as their high
- * bits; above one that is, others may be called so too. */
+/* Which of the eight bytes of |x| are 0, as their high bits, the first lowest;
+ * above one that is, others may be called so too. */
 static inline uint64_t
-sat_part_last(const struct sat_part *f, uint64_t x, size_t n)
+sat_part_zero(uint64_t x)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 
-	x ^= f->last;
-	return (x - ones) & ~x & sat_high_bits[n];
+	return (x - ones) & ~x & ones << 7;
+}
+
+/* May the part end in the first eight bytes that are new in |t|?  Its last two
+ * would stand there, the first of them perhaps right before. */
+static inline bool
+sat_part_ends(const struct sat_part *f, const struct sat_term *t, size_t new)
+{
+	/* of a term that shares nothing that is its class, which is in no
+	 * part */
+	const uint8_t shared = t->b[t->lcp - (t->lcp > 0)];
+	const uint64_t before = t->head << 8 | shared;
+
+	return (sat_part_zero(t->head ^ f->last) &
+		   (sat_part_zero(before ^ f->second) | f->alone) &
+		   sat_high_bits[sat_min(new, 8)]) != 0;
 }
 
 /* As sat_part_in, where the bytes that are shared do not hold the part. */
@@ -44,12 +64,11 @@ static inline bool
 sat_part_in(struct sat_part *f, const struct sat_term *t)
 {
 	const size_t new = t->n - t->lcp;
-	const uint64_t hit = sat_part_last(f, t->head, sat_min(new, 8));
 
 	if (f->end != 0 && f->end <= t->lcp)
 		return true;
 	f->end = 0;
-	return (hit != 0 || new > 8) && sat_part_search(f, t);
+	return (sat_part_ends(f, t, new) || new > 8) && sat_part_search(f, t);
 }
 
 #endif

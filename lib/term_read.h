@@ -140,4 +140,94 @@ sat_term_read(struct sat_rd *r, struct sat_term *t)
 	return true;
 }
 
+/* ---- a scan: only what it needs of a term is looked at --------------------- */
+
+/* As sat_term_read, but order, fields and text are not checked, nor t->fields
+ * and t->ascii kept. */
+SAT_TERM_INLINE bool
+sat_term_glance(struct sat_rd *r, struct sat_term *t)
+{
+	const size_t room = r->n;
+	struct sat_stored_term s;
+	bool ascii;
+
+	if (!sat_term_take(r, &s) || s.common > t->n || s.suffix.n == 0 ||
+	    s.common + s.suffix.n > SAT_MAX_TERM)
+		return false;
+	ascii = sat_term_copy(t, &s, room - 2);
+	(void)ascii;
+	t->n = s.common + s.suffix.n;
+	t->lcp = s.common;
+	t->mask = s.mask;
+	return true;
+}
+
+/* The same of a term whose bytes will never be looked at: those of t->b are
+ * still those of the term before. */
+SAT_TERM_INLINE bool
+sat_term_hop(struct sat_rd *r, struct sat_term *t)
+{
+	struct sat_stored_term s;
+
+	if (!sat_term_take(r, &s) || s.common > t->n || s.suffix.n == 0 ||
+	    s.common + s.suffix.n > SAT_MAX_TERM)
+		return false;
+	t->n = s.common + s.suffix.n;
+	return true;
+}
+
+/* What sat_term_read would have refused of a term that was glanced at, its
+ * order aside. */
+static inline bool
+sat_term_sound(const struct sat_term *t)
+{
+	return t->n >= 2 && t->mask != 0 &&
+	       (t->mask & ~sat_class_fields(t->b[0])) == 0 &&
+	       sat_utf8_valid(t->b + 1, t->n - 1, NULL);
+}
+
+/* Is |t| wanted?  |*skip|, SIZE_MAX before: no term is that shares so many
+ * bytes with |t|, and of none of those it is asked. */
+typedef bool sat_term_fits(void *ctx, const struct sat_term *t, size_t *skip);
+
+/* The rest of a block, |left| terms of it; |skip| is what |fits| said of the
+ * term that was looked at last. */
+struct sat_terms {
+	struct sat_rd rest;
+	uint64_t left;
+	size_t skip;
+};
+
+/*
+ * From the term behind |t| on to the first that fits, to the end of the block,
+ * or to a term of another class.  Where it is none that fits, only t->b[0] and
+ * the first t->n or |skip| bytes, if that is less, are of use.  False: a rule is
+ * broken.
+ */
+SAT_TERM_INLINE bool
+sat_terms_pass(struct sat_terms *x, struct sat_term *t, sat_term_fits *fits,
+    void *ctx, bool *found)
+{
+	/* the compiler does not know that copying a term leaves *x alone */
+	struct sat_terms r = *x;
+	const uint8_t class = t->b[0];
+	bool good = true, fit = false;
+
+	while (good && !fit && r.left > 0) {
+		r.left--;
+		if (!sat_rd_end(&r.rest) && r.rest.p[0] >= r.skip) {
+			good = sat_term_hop(&r.rest, t);
+			continue;
+		}
+		good = sat_term_glance(&r.rest, t);
+		if (t->b[0] != class)
+			break;
+		r.skip = SIZE_MAX;
+		fit = good && fits(ctx, t, &r.skip);
+	}
+	*x = r;
+	*found = fit;
+	return good && (!fit || sat_term_sound(t));
+}
+
 #endif

@@ -319,6 +319,165 @@ lists_are_found_forwards_and_backwards(void **state)
 	ix_free(&x);
 }
 
+/* ---- scans --------------------------------------------------------------------- */
+
+/* Wants the terms that end in |end|; passes over all that share the first
+ * |skip| bytes of one that ends in '5', if it is not 0. */
+struct wish {
+	uint8_t end;
+	size_t skip, asked;
+};
+
+static bool
+wished(void *ctx, const struct sat_term *t, size_t *skip)
+{
+	struct wish *w = ctx;
+
+	w->asked++;
+	if (w->skip != 0 && t->b[t->n - 1] == '5' && t->n > w->skip)
+		*skip = w->skip;
+	return t->b[t->n - 1] == w->end;
+}
+
+static bool
+pass_wished(void *ctx, struct sat_terms *x, struct sat_term *t, bool *found)
+{
+	return sat_terms_pass(x, t, wished, ctx, found);
+}
+
+static void
+make_odd(struct index_fixture *x)
+{
+	char **line = calloc(MANY, sizeof(*line));
+
+	for (size_t i = 0; i < MANY; i++) {
+		line[i] = malloc(96);
+		(void)snprintf(line[i], 96,
+		    "{\"id\":\"p%05zu/a\",\"name\":\"w%zux%zu\"}", i, i / 9,
+		    i * 7919 % 1000);
+	}
+	ix_init(x, (const char *const *)(void *)line, MANY, 0);
+	for (size_t i = 0; i < MANY; i++)
+		free(line[i]);
+	free(line);
+}
+
+/* The next one by a walk over all. */
+static bool
+walk_to(struct sat_dict *d, struct wish *w, size_t *skip, bool *any)
+{
+	struct sat_term last = d->at;
+
+	for (;;) {
+		bool fit = false;
+
+		assert_true(sat_dict_next(d, any, NULL));
+		if (!*any)
+			return true;
+		/* a block begins anew */
+		if (d->at.lcp == 0)
+			*skip = SIZE_MAX;
+		if (*skip == SIZE_MAX || d->at.n < *skip ||
+		    memcmp(last.b, d->at.b, *skip) != 0) {
+			*skip = SIZE_MAX;
+			fit = wished(w, &d->at, skip);
+			last = d->at;
+		}
+		if (fit)
+			return true;
+	}
+}
+
+static void
+a_scan_finds_what_a_walk_does(void **state)
+{
+	struct index_fixture x;
+	struct sat_dict d, e;
+	bool any, also;
+
+	(void)state;
+	make_odd(&x);
+	for (size_t skip = 0; skip <= 6; skip += 3) {
+		struct wish w = { '7', skip, 0 }, v = { '7', skip, 0 };
+		struct sat_dict_scan s = { SAT_C_TEXT, wished, pass_wished,
+			NULL, &w };
+		size_t left = SIZE_MAX, found = 0;
+
+		d = e = (struct sat_dict){ .tree = x.t };
+		assert_true(sat_dict_seek(&e, "\1", 1, &also, NULL));
+		if (!wished(&v, &e.at, &left))
+			assert_true(walk_to(&e, &v, &left, &also));
+		assert_true(sat_dict_first_fit(&d, &s, &any, NULL));
+		while (any && also) {
+			struct sat_ref a[SAT_FIELDS], b[SAT_FIELDS];
+			size_t n = 0, m = 0;
+
+			found++;
+			assert_int_equal(d.ordinal, e.ordinal);
+			assert_int_equal(d.at.n, e.at.n);
+			assert_memory_equal(d.at.b, e.at.b, e.at.n);
+			assert_int_equal(d.at.mask, e.at.mask);
+			assert_true(sat_dict_refs(&d, a, &n, NULL));
+			assert_true(sat_dict_refs(&e, b, &m, NULL));
+			assert_true(n == 1 && m == 1 && a[0].pos == b[0].pos);
+			assert_true(sat_dict_next_fit(&d, &s, &any, NULL));
+			assert_true(walk_to(&e, &v, &left, &also));
+		}
+		assert_true(found > 2 && any == also);
+		assert_int_equal(w.asked, v.asked);
+		sat_dict_free(&d);
+		sat_dict_free(&e);
+	}
+	ix_free(&x);
+}
+
+static void
+a_scan_stays_in_its_block_and_gives_sound_terms_alone(void **state)
+{
+	static const struct {
+		const uint8_t *p;
+		size_t n;
+		uint8_t end;
+		bool good;
+	} cases[] = {
+		{ BYTES(STRINGS), 'd', true },
+		{ BYTES(STRINGS), 'x', true },
+		{ BYTES("\0\3\1ab\1\3\1c\5\2\1d"), 'x', false },
+		{ BYTES("\0\3\1ab\1\3\7c\5\2\1d\1"), 'x', false },
+		{ BYTES("\0\3\1ab\1\4\1c\5\2\1d\1"), 'x', false },
+		{ BYTES("\0\3\1ab\1\3\0\5\2\1d\1"), 'x', false },
+		{ BYTES(STRINGS "\2\1e\1"), 'x', false },
+		{ BYTES("\0\3\1ab\1\3\1c\5\2\1d\0"), 'd', false },
+		{ BYTES("\0\3\1ab\1\3\1c\5\2\2\xff"
+			"d\1"),
+		    'd', false },
+		{ BYTES("\0\3\1ab\1\3\1c\5\2\1d\x81\x80\1"), 'x', false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct hand h = { cases[i].p, cases[i].n, BYTES(ENTRIES),
+			3, 3, NULL };
+		struct wish w = { cases[i].end, 0, 0 };
+		struct sat_dict_scan s = { SAT_C_TEXT, wished, pass_wished,
+			NULL, &w };
+		struct satchel_err err = { 0 };
+		struct index_fixture x;
+		struct sat_dict d;
+		bool any = false, ok;
+
+		by_hand(&x, &h);
+		d = (struct sat_dict){ .tree = x.t };
+		ok = sat_dict_first_fit(&d, &s, &any, &err);
+		if (ok != cases[i].good)
+			fail_msg("case %zu: %s", i, err.msg);
+		assert_true(ok || err.code == SATCHEL_EFORMAT);
+		assert_int_equal(ok && any, ok && cases[i].end == 'd');
+		sat_dict_free(&d);
+		ix_free(&x);
+	}
+}
+
 static void
 an_empty_index_has_no_term(void **state)
 {
@@ -347,6 +506,9 @@ main(void)
 		cmocka_unit_test(
 		    terms_are_sought_across_blocks_and_come_in_order),
 		cmocka_unit_test(lists_are_found_forwards_and_backwards),
+		cmocka_unit_test(a_scan_finds_what_a_walk_does),
+		cmocka_unit_test(
+		    a_scan_stays_in_its_block_and_gives_sound_terms_alone),
 		cmocka_unit_test(an_empty_index_has_no_term),
 	};
 
