@@ -63,7 +63,7 @@ show_text(struct cli *c, const struct verdict *v,
 }
 
 int
-proof_verify(struct cli *c, const char *path)
+proof_verify(struct cli *c, const char *path, struct satchel_file *f)
 {
 	struct satchel_check_opts how = cli_opts(c);
 	const struct grant file = { GRANT_READ, path };
@@ -73,6 +73,7 @@ proof_verify(struct cli *c, const char *path)
 	struct satchel_err err;
 	struct verdict v;
 
+	how.file = f;
 	cli_confine(c, true, &file, 1); /* evidence of a fork may be kept */
 	if (!satchel_proof_verify(c->home, path, &how, &p, &r, &rec, &err))
 		return verdict_refused(c, &err);

@@ -14,7 +14,7 @@ verdict_passed(const struct satchel_release *r, enum satchel_verdict v);
 /* Complains, prints the word, returns the exit status. */
 int verdict_refused(struct cli *c, const struct satchel_err *e);
 
-/* prove.c: verify FILE, where it is a proof. */
-int proof_verify(struct cli *c, const char *path);
+/* prove.c: verify FILE, where it is a proof; |f| is |path|, opened. */
+int proof_verify(struct cli *c, const char *path, struct satchel_file *f);
 
 #endif

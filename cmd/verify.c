@@ -194,6 +194,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		0, 1 };
 	struct satchel_check_opts how;
 	struct satchel_receipts held = { .n = 0 };
+	struct satchel_file *file = NULL;
 	enum satchel_verdict v;
 	struct satchel_release r;
 	struct satchel_err err;
@@ -210,12 +211,19 @@ cmd_verify(struct cli *c, int argc, char **argv)
 		    c, spec.synopsis, NULL, "FILE and -b: one of them");
 	if (!cli_home(c))
 		return c->status;
-	if (c->n == 1 && root == NULL && satchel_is_proof(c->args[0]))
-		return proof_verify(c, c->args[0]);
+	if (c->n == 1 && root == NULL &&
+	    !satchel_file_open(c->args[0], &file, &err))
+		return verdict_refused(c, &err);
+	if (file != NULL && satchel_is_proof(file)) {
+		status = proof_verify(c, c->args[0], file);
+		satchel_file_close(file);
+		return status;
+	}
 	if (c->n == 1)
 		c->bundle = c->args[0];
 	how = cli_opts(c);
 	confine(c, root, &keys, &files);
+	how.file = file;
 	how.quick = quick;
 	how.root_file = root;
 	how.fingerprint = fingerprint;
@@ -230,6 +238,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	how.progress_ctx = &p;
 	ok = satchel_verify(c->home, c->bundle, &how, &r, &v, &err);
 	progress_done(&p);
+	satchel_file_close(file);
 	if (!ok)
 		return verdict_refused(c, &err);
 	if (held.err.code != SATCHEL_OK)

@@ -184,6 +184,7 @@ SATCHEL_MUST bool satchel_pin(struct satchel_home *home, const char *file,
     const char *fingerprint, bool replace, struct satchel_pin *pin,
     struct satchel_err *err);
 
+struct satchel_file;
 struct satchel_check_opts {
 	const char *directory; /* NULL: whichever is pinned */
 	int64_t now;
@@ -193,7 +194,8 @@ struct satchel_check_opts {
 	uint32_t at_least_epoch, at_least_release; /* install; 0: not asked */
 	const char *root_file, *fingerprint;	   /* verify without a store */
 	struct satchel_receipts *receipts; /* verify only; NULL: not asked */
-	unsigned threads; /* verify, install, sign: at most; 0: one */
+	struct satchel_file *file; /* verify: |path|, opened; NULL: it is not */
+	unsigned threads;	   /* verify, install, sign: at most; 0: one */
 	bool (*progress)(void *ctx, uint64_t done, uint64_t total);
 	void *progress_ctx; /* progress returns false to cancel */
 };
@@ -425,8 +427,17 @@ SATCHEL_MUST bool satchel_prove(struct satchel *s, const char *id,
 
 struct satchel_proof;
 
-/* True if the file |path| begins like a proof. */
-bool satchel_is_proof(const char *path);
+/*
+ * A file that may be a bundle or a proof, opened once: what is verified is
+ * what was looked at.  |opts->file| then is |*f|; it can be verified once, and
+ * is still the caller's to close.
+ */
+SATCHEL_MUST bool satchel_file_open(
+    const char *path, struct satchel_file **f, struct satchel_err *err);
+void satchel_file_close(struct satchel_file *f);
+
+/* True if |f| begins like a proof. */
+bool satchel_is_proof(const struct satchel_file *f);
 
 /*
  * Checks proof |path| against the stored roots of |opts->directory| or, NULL,

@@ -12,6 +12,10 @@ struct satchel_home {
 	struct sat_arena arena; /* names given out */
 };
 
+struct satchel_file {
+	struct sat_file f; /* fd -1: it was verified */
+};
+
 /* What a statement says, as the plain public value. */
 void sat_api_release(const struct sat_statement *st, struct satchel_release *r);
 /* The same, with what the verifier found out. */

@@ -37,21 +37,40 @@ satchel_prove(
 }
 
 bool
-satchel_is_proof(const char *path)
+satchel_file_open(
+    const char *path, struct satchel_file **out, struct satchel_err *err)
 {
-	struct sat_file f = { .fd = -1 };
-	uint8_t start[32];
-	struct sat_rd r;
-	size_t n;
+	struct satchel_file *f = calloc(1, sizeof(*f));
 
-	if (!sat_file_open(SAT_CWD, path, &f, NULL))
+	if (f == NULL)
+		return sat_fail_nomem(err);
+	f->f.fd = -1;
+	if (!sat_file_open(SAT_CWD, path, &f->f, err)) {
+		free(f);
 		return false;
-	n = f.size < sizeof(start) ? (size_t)f.size : sizeof(start);
-	r = sat_rd_of(start, n, 0, path);
-	if (!sat_file_pread(&f, 0, start, n, NULL))
-		r.n = 0;
-	sat_file_close(&f);
-	return sat_proof_is(&r);
+	}
+	*out = f;
+	return true;
+}
+
+void
+satchel_file_close(struct satchel_file *f)
+{
+	if (f == NULL)
+		return;
+	sat_file_close(&f->f);
+	free(f);
+}
+
+bool
+satchel_is_proof(const struct satchel_file *f)
+{
+	uint8_t start[32] = { 0 };
+	size_t n =
+	    f->f.size < sizeof(start) ? (size_t)f->f.size : sizeof(start);
+	struct sat_rd r = sat_rd_of(start, n, 0, f->f.name);
+
+	return sat_file_pread(&f->f, 0, start, n, NULL) && sat_proof_is(&r);
 }
 
 /* The statement by the roots of one pinned directory; a fork is kept. */
@@ -124,6 +143,16 @@ judge(struct satchel_home *home, const struct satchel_check_opts *o,
 	       sat_record_read(&p->proof.record, &p->arena, rec, err);
 }
 
+static bool
+load(const char *path, const struct satchel_check_opts *o,
+    struct satchel_proof *p, size_t *n, struct satchel_err *err)
+{
+	return o->file != NULL
+		   ? sat_file_all(&o->file->f, SAT_MAX_PROOF, &p->mem, n, err)
+		   : sat_file_load(
+			 SAT_CWD, path, SAT_MAX_PROOF, &p->mem, n, err);
+}
+
 bool
 satchel_proof_verify(struct satchel_home *home, const char *path,
     const struct satchel_check_opts *opts, struct satchel_proof **out,
@@ -139,8 +168,7 @@ satchel_proof_verify(struct satchel_home *home, const char *path,
 
 	if (!ok)
 		sat_fail_nomem(err);
-	ok =
-	    ok && sat_file_load(SAT_CWD, path, SAT_MAX_PROOF, &p->mem, &n, err);
+	ok = ok && load(path, opts, p, &n, err);
 	if (ok) {
 		file = sat_rd_of(p->mem, n, 0, path);
 		ok = sat_proof_read(&file, &p->proof, err) &&

@@ -121,13 +121,23 @@ bool
 sat_bundle_open(
     int dir, const char *path, struct sat_bundle *b, struct satchel_err *err)
 {
+	struct sat_file f = { .fd = -1 };
+
 	memset(b, 0, sizeof(*b));
 	b->file.fd = -1;
-	if (!sat_file_open(dir, path, &b->file, err))
-		return false;
+	return sat_file_open(dir, path, &f, err) && sat_bundle_take(&f, b, err);
+}
+
+bool
+sat_bundle_take(
+    struct sat_file *f, struct sat_bundle *b, struct satchel_err *err)
+{
+	memset(b, 0, sizeof(*b));
+	b->file = *f;
+	f->fd = -1; /* now b's */
 	if (b->file.size == 0) {
 		sat_fail(err, SATCHEL_EFORMAT, "is empty");
-		sat_err_file(err, path);
+		sat_err_file(err, b->file.name);
 	} else if (read_members(b, err)) {
 		return true;
 	}

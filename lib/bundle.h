@@ -22,6 +22,9 @@ struct sat_bundle {
  */
 SATCHEL_MUST bool sat_bundle_open(
     int dir, const char *path, struct sat_bundle *b, struct satchel_err *err);
+/* The same of a file that is open, which is |b|'s from here on. */
+SATCHEL_MUST bool sat_bundle_take(
+    struct sat_file *f, struct sat_bundle *b, struct satchel_err *err);
 void sat_bundle_close(struct sat_bundle *b);
 
 /* PAYLOAD's padding and the two zero blocks, and then nothing. */

@@ -246,6 +246,14 @@ judge(struct satchel_home *home, const struct satchel_check_opts *o,
 	return false;
 }
 
+static bool
+open_bundle(const char *path, const struct satchel_check_opts *o,
+    struct sat_bundle *b, struct satchel_err *err)
+{
+	return o->file != NULL ? sat_bundle_take(&o->file->f, b, err)
+			       : sat_bundle_open(SAT_CWD, path, b, err);
+}
+
 bool
 sat_judge(struct satchel_home *home, const char *path,
     const struct satchel_check_opts *o, enum sat_purpose purpose,
@@ -254,7 +262,7 @@ sat_judge(struct satchel_home *home, const char *path,
 	memset(j, 0, sizeof(*j));
 	j->store.dir = j->store.lock = -1;
 	j->bundle.file.fd = -1;
-	if (sat_bundle_open(SAT_CWD, path, &j->bundle, err) &&
+	if (open_bundle(path, o, &j->bundle, err) &&
 	    judge(home, o, purpose, j, err))
 		return true;
 	sat_judged_free(j);

@@ -168,3 +168,13 @@ setup() {
 	has "$stderr" "warning: "
 	status 9 satchel verify "$W/1.satchel" --now "$NOW" --strict
 }
+
+@test "a file is opened once, bundle or proof: what is verified is what was looked at" {
+	[ -x "$(command -v strace)" ] || skip "strace is not installed"
+	cp "$W/1.satchel" "$BATS_TEST_TMPDIR/once.satchel"
+	satchel prove -b "$W/1.satchel" norwia/ops -o "$BATS_TEST_TMPDIR/once.proof" --now "$NOW"
+	for kind in satchel proof; do
+		ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o "$BATS_TEST_TMPDIR/log" -e trace=open,openat "$SATCHEL" verify "$BATS_TEST_TMPDIR/once.$kind" --now "$NOW" >/dev/null
+		[ "$(grep -c "once\.$kind\"" "$BATS_TEST_TMPDIR/log")" -eq 1 ]
+	done
+}

@@ -62,17 +62,62 @@ a_contact_proves_itself_to_who_has_pinned_the_root(void **unused)
 	satchel_home_close(none);
 }
 
+static bool
+is_proof(const char *name)
+{
+	struct satchel_file *f = NULL;
+	bool is;
+
+	assert_true(satchel_file_open(in(&w, name), &f, NULL));
+	is = satchel_is_proof(f);
+	satchel_file_close(f);
+	return is;
+}
+
 static void
 a_proof_is_told_from_other_files(void **unused)
 {
+	struct satchel_file *f = NULL;
+	struct satchel_err err = { 0 };
+
 	(void)unused;
-	assert_true(satchel_is_proof(in(&w, "a.proof")));
-	assert_false(satchel_is_proof(in(&w, "r1.satchel")));
-	assert_false(satchel_is_proof(in(&w, "x.roots")));
-	assert_false(satchel_is_proof(in(&w, "nothing")));
-	assert_false(satchel_is_proof(w.f.path));
+	assert_true(is_proof("a.proof"));
+	assert_false(is_proof("r1.satchel"));
+	assert_false(is_proof("x.roots"));
 	folder_text(&w.f, "empty", "");
-	assert_false(satchel_is_proof(in(&w, "empty")));
+	assert_false(is_proof("empty"));
+	assert_false(satchel_file_open(in(&w, "nothing"), &f, &err));
+	assert_int_equal(err.code, SATCHEL_EIO);
+	assert_false(satchel_file_open(w.f.path, &f, &err));
+	assert_null(f);
+	satchel_file_close(NULL);
+}
+
+/* What was looked at is what is verified, whatever has its name by then. */
+static void
+an_open_file_is_verified_as_it_was_opened(void **unused)
+{
+	struct satchel_home *h = world_pin(&w, "once");
+	struct satchel_check_opts o = { .now = NOW };
+	struct satchel_err err = { 0 };
+	struct satchel_release r;
+	struct satchel_record rec;
+	struct satchel_proof *p = NULL;
+	enum satchel_verdict v;
+
+	(void)unused;
+	assert_true(satchel_file_open(in(&w, "a.proof"), &o.file, &err));
+	assert_true(
+	    satchel_proof_verify(h, "not there", &o, &p, &r, &rec, &err));
+	satchel_proof_close(p);
+	satchel_file_close(o.file);
+	assert_true(satchel_file_open(in(&w, "r1.satchel"), &o.file, &err));
+	assert_true(satchel_verify(h, "not there", &o, &r, &v, &err));
+	assert_int_equal(v, SATCHEL_GOOD);
+	assert_false(satchel_verify(h, "not there", &o, &r, &v, &err));
+	assert_int_equal(err.code, SATCHEL_EIO); /* it was used up */
+	satchel_file_close(o.file);
+	satchel_home_close(h);
 }
 
 static void
@@ -178,6 +223,7 @@ main(void)
 		cmocka_unit_test(
 		    a_contact_proves_itself_to_who_has_pinned_the_root),
 		cmocka_unit_test(a_proof_is_told_from_other_files),
+		cmocka_unit_test(an_open_file_is_verified_as_it_was_opened),
 		cmocka_unit_test(
 		    no_proof_is_made_of_what_is_not_there_or_over_a_file),
 		cmocka_unit_test(
