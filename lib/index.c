@@ -5,6 +5,7 @@
 
 #include "dict_write.h"
 #include "gather.h"
+#include "index_check.h"
 #include "tape.h"
 
 enum { CHUNK = 64 << 10 };
@@ -238,127 +239,16 @@ out:
 	return ok;
 }
 
-/* ---- comparing: what would be written against what is there ------------ */
-
-struct comparing {
-	struct sat_tree *tree;
-	struct sat_block block[SAT_TREES]; /* read last, of each tree */
-	uint64_t next[SAT_TREES]; /* item that is to be compared next */
-};
-
-static bool
-differs(const struct sat_block *b, enum sat_tree_id id, uint64_t item,
-    struct satchel_err *err)
-{
-	return sat_rd_fail(err, &b->rd,
-	    "the index does not match the records: %s, from item %ju",
-	    sat_tree_name[id], (uintmax_t)item);
-}
-
-/* The block of tree |id| that holds the next item. */
-static bool
-load(struct comparing *c, enum sat_tree_id id, struct satchel_err *err)
-{
-	struct sat_block *b = &c->block[id];
-	uint64_t i = c->next[id];
-
-	if (b->buf != NULL && i >= b->first && i - b->first < b->items)
-		return true;
-	if (i >= sat_tree_root(c->tree)->tree[id].items)
-		return sat_fail(err, SATCHEL_EFORMAT,
-		    "the index does not match the records: %s, %ju items are "
-		    "too few",
-		    sat_tree_name[id], (uintmax_t)i);
-	return sat_tree_block_at(c->tree, id, i, b, err);
-}
-
-static bool
-compare_block(struct comparing *c, enum sat_tree_id id,
-    const struct sat_wr *raw, uint64_t items, struct satchel_err *err)
-{
-	struct sat_block *b = &c->block[id];
-
-	if (!load(c, id, err))
-		return false;
-	if (b->first != c->next[id] || b->items != items ||
-	    !sat_rd_eq(&b->rd, raw->p, raw->len))
-		return differs(b, id, c->next[id], err);
-	c->next[id] += items;
-	return true;
-}
-
-static bool
-compare_strings(void *ctx, const struct sat_wr *raw, uint64_t items,
-    const uint8_t *key, size_t key_len, struct satchel_err *err)
-{
-	struct comparing *c = ctx;
-	const struct sat_block *b = &c->block[SAT_STRINGS];
-
-	if (!compare_block(c, SAT_STRINGS, raw, items, err))
-		return false;
-	if (b->has_key &&
-	    (b->key_len != key_len || memcmp(b->key, key, key_len) != 0))
-		return differs(b, SAT_STRINGS, b->first, err);
-	return true;
-}
-
-static bool
-compare_entries(void *ctx, const struct sat_wr *raw, uint64_t items,
-    struct satchel_err *err)
-{
-	return compare_block(ctx, SAT_ENTRIES, raw, items, err);
-}
-
-/* Bytes of the stream, across blocks. */
-static bool
-compare_postings(void *ctx, const struct sat_wr *raw, struct satchel_err *err)
-{
-	struct comparing *c = ctx;
-	struct sat_block *b = &c->block[SAT_POSTINGS];
-	size_t done = 0;
-
-	while (done < raw->len) {
-		uint64_t *next = &c->next[SAT_POSTINGS];
-		struct sat_rd at, part;
-		size_t n = raw->len - done;
-
-		if (!load(c, SAT_POSTINGS, err))
-			return false;
-		at = b->rd;
-		if (!sat_rd_take(&at, (size_t)(*next - b->first), &part) ||
-		    sat_rd_end(&at))
-			return differs(b, SAT_POSTINGS, *next, err);
-		n = n < at.n ? n : at.n;
-		if (memcmp(at.p, raw->p + done, n) != 0)
-			return differs(b, SAT_POSTINGS, *next, err);
-		done += n;
-		*next += n;
-	}
-	return true;
-}
-
 bool
 sat_index_compare(
     struct sat_index *x, struct sat_tree *t, struct satchel_err *err)
 {
-	struct comparing c = { .tree = t };
-	struct sat_dict_sink to = { compare_strings, compare_entries,
-		compare_postings, &c };
-	const struct sat_root_page *p = sat_tree_root(t);
+	struct sat_index_expect e;
+	const struct sat_dict_sink to = sat_index_expect_init(&e, t);
 	uint64_t terms = 0;
-	bool ok = give_all(x, &to, &terms, err);
+	bool ok = give_all(x, &to, &terms, err) &&
+		  sat_index_expect_end(&e, terms, err);
 
-	if (ok && terms != p->terms)
-		ok = sat_fail(err, SATCHEL_EFORMAT,
-		    "the index has %ju terms, the records %ju",
-		    (uintmax_t)p->terms, (uintmax_t)terms);
-	for (int i = SAT_STRINGS; ok && i < SAT_TREES; i++)
-		if (c.next[i] != p->tree[i].items)
-			ok = sat_fail(err, SATCHEL_EFORMAT,
-			    "the index does not match the records: %s goes on "
-			    "after item %ju",
-			    sat_tree_name[i], (uintmax_t)c.next[i]);
-	for (int i = 0; i < SAT_TREES; i++)
-		sat_block_free(&c.block[i]);
+	sat_index_expect_free(&e);
 	return ok;
 }

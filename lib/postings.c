@@ -43,17 +43,23 @@ run_len(uint64_t base, uint64_t lo, uint64_t hi)
 }
 
 void
-sat_list_add(struct sat_list *l, uint64_t ordinal)
+sat_list_add_run(struct sat_list *l, uint64_t lo, uint64_t hi)
 {
-	if (l->df++ == 0) {
-		l->first = l->lo = l->hi = ordinal;
-	} else if (ordinal == l->hi + 1) {
-		l->hi = ordinal;
-	} else {
+	if (l->df == 0) {
+		l->first = l->lo = lo;
+	} else if (lo != l->hi + 1) {
 		put_run(&l->plain, l->base, l->lo, l->hi);
 		l->base = l->hi + 1;
-		l->lo = l->hi = ordinal;
+		l->lo = lo;
 	}
+	l->hi = hi;
+	l->df += hi - lo + 1;
+}
+
+void
+sat_list_add(struct sat_list *l, uint64_t ordinal)
+{
+	sat_list_add_run(l, ordinal, ordinal);
 }
 
 bool

@@ -35,6 +35,8 @@ void sat_list_reset(struct sat_list *l); /* empties it, keeps the memory */
 
 /* |ordinal| is above all that were added. */
 void sat_list_add(struct sat_list *l, uint64_t ordinal);
+/* |lo| to |hi|, both among them. */
+void sat_list_add_run(struct sat_list *l, uint64_t lo, uint64_t hi);
 /* Ends the list and appends it to |out|; nothing may be added until it is
  * reset. */
 SATCHEL_MUST bool

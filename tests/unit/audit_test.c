@@ -17,7 +17,7 @@ static const char *const roster[] = {
 	"{\"id\":\"zone:UTC\",\"version\":\"2026a\",\"offsets\":[[1793491200,0,"
 	"\"UTC\"]]}",
 };
-enum { ROSTER = sizeof(roster) / sizeof(roster[0]) };
+enum { ROSTER = sizeof(roster) / sizeof(roster[0]), LINES_MAX = 4000 };
 
 struct made {
 	struct index_fixture x;
@@ -94,7 +94,7 @@ static void
 make_lines(struct made *m, const char *const *index, const char *const *line,
     size_t n, uint32_t fold)
 {
-	char *raw[64] = { NULL }, *id[64] = { NULL };
+	char *raw[LINES_MAX] = { NULL }, *id[LINES_MAX] = { NULL };
 
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(line[i]), idn = strcspn(line[i] + 7, "\"");
@@ -114,13 +114,21 @@ make_lines(struct made *m, const char *const *index, const char *const *line,
 }
 
 static bool
-audit(const struct made *m, bool quick, enum satchel_verdict *v,
-    struct satchel_err *err)
+audit_by(const struct made *m, unsigned threads, bool quick,
+    enum satchel_verdict *v, struct satchel_err *err)
 {
 	struct sat_audit_opts o = { .quick = quick,
+		.threads = threads,
 		.scratch = "/tmp/satchel-audit" };
 
 	return sat_audit(&m->x.f, 0, &m->st, &o, v, err);
+}
+
+static bool
+audit(const struct made *m, bool quick, enum satchel_verdict *v,
+    struct satchel_err *err)
+{
+	return audit_by(m, 0, quick, v, err);
 }
 
 /* Refused with a word about |why|, the verdict untouched. */
@@ -358,6 +366,111 @@ an_unknown_fold_table_leaves_the_index_unchecked_and_says_so(void **unused)
 	ix_free(&m.x);
 }
 
+/* Contacts with words that nobody else has: over a MiB for each of
+ * several threads. */
+enum { WIDE = 4000, WIDE_WORDS = 28 };
+
+static void
+make_wide(char *line[WIDE])
+{
+	uint64_t word = 1;
+
+	for (size_t i = 0; i < WIDE; i++) {
+		size_t n;
+
+		line[i] = malloc(32 + 18 * WIDE_WORDS + 200);
+		(void)sprintf(line[i], "{\"id\":\"a/d%05zu\"," DUTY, i);
+		n = strlen(line[i]) - 1;
+		n += (size_t)sprintf(line[i] + n, ",\"note\":\"");
+		for (size_t k = 0; k < WIDE_WORDS; k++) {
+			word = word * 6364136223846793005 + 1442695040888963407;
+			n += (size_t)sprintf(line[i] + n, "%016llx ",
+			    (unsigned long long)(word ^ word >> 29));
+		}
+		strcpy(line[i] + n - 1, "\"}");
+	}
+}
+
+static void
+same_answer(struct made *m, bool quick)
+{
+	enum satchel_verdict v = SATCHEL_OLDER, w;
+	struct satchel_err one = { 0 }, err;
+	bool ok = audit_by(m, 1, quick, &v, &one);
+
+	for (unsigned n = 2; n <= 4; n++) {
+		w = SATCHEL_OLDER;
+		memset(&err, 0, sizeof(err));
+		assert_int_equal(audit_by(m, n, quick, &w, &err), ok);
+		assert_int_equal(v, w);
+		if (strcmp(one.msg, err.msg) != 0 || one.code != err.code ||
+		    one.offset != err.offset)
+			fail_msg("%u threads: \"%s\" in place of \"%s\"", n,
+			    err.msg, one.msg);
+	}
+}
+
+/* Of byte |i| of PAYLOAD another one is written to the file. */
+static void
+flip(const struct made *m, size_t i)
+{
+	m->x.bytes.p[i] ^= 0x10;
+	assert_int_equal(pwrite(m->x.f.fd, m->x.bytes.p + i, 1, (off_t)i), 1);
+}
+
+static void
+any_number_of_threads_gives_the_same_answer(void **unused)
+{
+	enum satchel_verdict v = SATCHEL_OLDER;
+	char *line[WIDE], *other[WIDE], path[] = "/tmp/satchel-audit-XXXXXX";
+	struct satchel_err err = { 0 };
+	struct made m;
+
+	(void)unused;
+	make_wide(line);
+	make_lines(&m, (const char *const *)(void *)line,
+	    (const char *const *)(void *)line, WIDE, SAT_FOLD_TABLE);
+	assert_true(m.st.payload > 2 << 20);
+	sat_file_close(&m.x.f);
+	m.x.f.fd = mkstemp(path);
+	m.x.f.size = m.x.bytes.len;
+	unlink(path);
+	assert_int_equal(write(m.x.f.fd, m.x.bytes.p, m.x.bytes.len),
+	    (ssize_t)m.x.bytes.len);
+	if (!audit_by(&m, 3, false, &v, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(v, SATCHEL_GOOD);
+	same_answer(&m, false);
+	m.st.records_root.b[3] ^= 1;
+	same_answer(&m, false);
+	m.st.payload_digest.b[3] ^= 1; /* comes before that */
+	same_answer(&m, false);
+	for (size_t i = 1; i <= 3; i++) {
+		size_t a = m.x.bytes.len / 4 * i, b = m.x.bytes.len - a / 5;
+
+		flip(&m, a);
+		flip(&m, b);
+		same_answer(&m, true);
+		same_answer(&m, false);
+		flip(&m, a);
+		flip(&m, b);
+	}
+	ix_free(&m.x);
+
+	memcpy(other, line, sizeof(line)); /* an index of other records */
+	other[WIDE / 2] = strdup(line[WIDE / 2]);
+	other[WIDE / 2][strlen(line[0]) - 9] ^= 1;
+	make_lines(&m, (const char *const *)(void *)other,
+	    (const char *const *)(void *)line, WIDE, SAT_FOLD_TABLE);
+	assert_false(audit_by(&m, 3, false, &v, &err));
+	assert_non_null(strstr(err.msg, "does not match the records: strings"));
+	same_answer(&m, false);
+	ix_free(&m.x);
+	free(other[WIDE / 2]);
+	for (size_t i = 0; i < WIDE; i++)
+		free(line[i]);
+}
+
 static bool
 stop(void *ctx, uint64_t done, uint64_t total)
 {
@@ -404,6 +517,7 @@ main(void)
 		cmocka_unit_test(an_index_of_other_records_is_refused),
 		cmocka_unit_test(
 		    an_unknown_fold_table_leaves_the_index_unchecked_and_says_so),
+		cmocka_unit_test(any_number_of_threads_gives_the_same_answer),
 		cmocka_unit_test(a_progress_function_that_says_stop_cancels),
 	};
 
