@@ -2,11 +2,11 @@
 
 #include "utf8.h"
 
-static enum sat_letter
-ascii_letter(uint8_t c)
+/* Folded text has no upper case. */
+static inline bool
+ascii_word(uint8_t c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? SAT_L_WORD
-								: SAT_L_NONE;
+	return (uint8_t)(c - 'a') < 26 || (uint8_t)(c - '0') < 10;
 }
 
 /* The letter at |*p|, which moves behind it.  Folded text is valid UTF-8; a
@@ -17,7 +17,7 @@ step(const uint8_t **p, const uint8_t *end)
 	uint32_t cp;
 
 	if (**p < 0x80)
-		return ascii_letter(*(*p)++);
+		return ascii_word(*(*p)++) ? SAT_L_WORD : SAT_L_NONE;
 	if (!sat_utf8_next(p, end, &cp)) {
 		(*p)++;
 		return SAT_L_NONE;
@@ -28,10 +28,17 @@ step(const uint8_t **p, const uint8_t *end)
 static const uint8_t *
 end_of_word(const uint8_t *start, const uint8_t *p, const uint8_t *end)
 {
-	while (p < end) {
-		const uint8_t *next = p;
-		enum sat_letter l = step(&next, end);
+	for (;;) {
+		const uint8_t *next;
+		enum sat_letter l;
 
+		while (p < end && ascii_word(*p) &&
+		       (size_t)(p - start) < SAT_WORD_MAX)
+			p++;
+		if (p == end)
+			break;
+		next = p;
+		l = step(&next, end);
 		if (l == SAT_L_NONE || l == SAT_L_GRAM ||
 		    (size_t)(next - start) > SAT_WORD_MAX)
 			break;
@@ -62,6 +69,10 @@ sat_words_next(struct sat_rd *r, struct sat_word *w)
 	struct sat_rd skip;
 
 	for (start = p; p < end && l == SAT_L_NONE;) {
+		if (*p < 0x80 && !ascii_word(*p)) { /* what is most between */
+			p++;
+			continue;
+		}
 		start = p;
 		l = step(&p, end);
 	}
