@@ -36,17 +36,9 @@ too_many(struct satchel_err *err, size_t n)
 	    "%zu bytes are too many for one compressed block", n);
 }
 
-/* |status| is what deflate gave in place of the end of the stream. */
-static bool
-deflate_fail(struct satchel_err *err, const struct sat_rd *in, int status)
-{
-	if (status == Z_OK || status == Z_BUF_ERROR) /* no room left */
-		return too_many(err, in->n);
-	return zlib_fail(err, in, status);
-}
-
 struct sat_deflater {
 	z_stream z;
+	struct sat_wr out; /* room for the worst, most of it not needed */
 };
 
 bool
@@ -64,6 +56,7 @@ sat_deflater_new(struct sat_deflater **out, struct satchel_err *err)
 		free(d);
 		return zlib_fail(err, &nothing, status);
 	}
+	sat_wr_init(&d->out, UINT32_MAX);
 	*out = d;
 	return true;
 }
@@ -74,7 +67,38 @@ sat_deflater_free(struct sat_deflater *d)
 	if (d == NULL)
 		return;
 	(void)deflateEnd(&d->z);
+	sat_wr_free(&d->out);
 	free(d);
+}
+
+/* |r| to d->out. */
+static bool
+deflate_all(struct sat_deflater *d, const struct sat_rd *r,
+    const struct sat_rd *dict, struct satchel_err *err)
+{
+	z_stream *z = &d->z;
+	uint32_t avail_in, avail_out;
+	size_t room;
+	int status = deflateReset(z);
+
+	sat_wr_reset(&d->out);
+	room = deflateBound(z, r->n);
+	if (!sat_to_u32(r->n, &avail_in) || !sat_to_u32(room, &avail_out))
+		return too_many(err, r->n);
+	z->next_out = sat_wr_room(&d->out, room);
+	if (z->next_out == NULL)
+		return sat_fail_nomem(err);
+	if (status == Z_OK && dict->n > 0) /* at most 32 KiB */
+		status = deflateSetDictionary(z, dict->p, (uInt)dict->n);
+	z->next_in = r->p;
+	z->avail_in = avail_in;
+	z->avail_out = avail_out;
+	if (status == Z_OK)
+		status = deflate(z, Z_FINISH);
+	if (status != Z_STREAM_END)
+		return zlib_fail(err, r, status);
+	sat_wr_grow(&d->out, room - z->avail_out);
+	return true;
 }
 
 bool
@@ -83,29 +107,13 @@ sat_deflater_run(struct sat_deflater *d, const void *in, size_t n,
     struct satchel_err *err)
 {
 	struct sat_rd r = sat_rd_of(in, n, 0, NULL), t = tail(dict, dict_len);
-	z_stream *z = &d->z;
-	uint32_t avail_in, avail_out;
-	uint8_t *to = NULL;
-	size_t room;
-	int status = deflateReset(z);
 
-	room = sat_min(deflateBound(z, n), w->max - w->len); /* len <= max */
-	if (sat_to_u32(n, &avail_in) && sat_to_u32(room, &avail_out))
-		to = sat_wr_room(w, room);
-	if (to == NULL)
-		return w->nomem ? sat_fail_nomem(err) : too_many(err, n);
-	if (status == Z_OK && t.n > 0) /* at most 32 KiB */
-		status = deflateSetDictionary(z, t.p, (uInt)t.n);
-	z->next_in = r.p;
-	z->avail_in = avail_in;
-	z->next_out = to;
-	z->avail_out = avail_out;
-	if (status == Z_OK)
-		status = deflate(z, Z_FINISH);
-	if (status != Z_STREAM_END)
-		return deflate_fail(err, &r, status);
-	sat_wr_grow(w, room - z->avail_out);
-	return true;
+	if (!deflate_all(d, &r, &t, err))
+		return false;
+	sat_wr_put(w, d->out.p, d->out.len);
+	if (w->nomem)
+		return sat_fail_nomem(err);
+	return !w->full || too_many(err, n);
 }
 
 bool

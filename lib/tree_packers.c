@@ -7,8 +7,9 @@
 #include "tree_node.h"
 #include "tree_pack.h"
 
-/* While one group is filled, two keep 64 threads in work. */
-enum { MAX_THREADS = 64, GROUPS = 3 };
+/* Groups enough for the others to have work while the caller, for a third of a
+ * second, is at its own: the index is sorted, spilled and written. */
+enum { MAX_THREADS = 64, GROUPS = 10 };
 
 /* A leaf's worth of blocks on its way.  While the packers' mutex is not held a
  * block belongs to the thread that took it. */
@@ -125,7 +126,7 @@ start_workers(struct sat_packers *p, size_t n)
 static bool
 init_groups(struct sat_packers *p, size_t n)
 {
-	p->group = calloc(n, sizeof(*p->group)); /* 1 or 3 */
+	p->group = calloc(n, sizeof(*p->group)); /* 1 or 10 */
 	if (p->group == NULL)
 		return false;
 	p->groups = n;

@@ -23,7 +23,7 @@ struct sat_packers;
  * Gives every block to |each|, borrowed for that call and in the caller's
  * thread.  |threads| (1 to 64; more are 64, 0 is 1) counts the caller's, which
  * helps when the others lag behind; what comes out does not depend on it.
- * Memory: three leaves' worth of blocks, raw and deflated, about 13 MiB.
+ * Memory: ten leaves' worth of blocks, raw and deflated, about 26 MiB.
  */
 SATCHEL_MUST bool sat_packers_new(unsigned threads, sat_packed_fn *each,
     void *ctx, struct sat_packers **p, struct satchel_err *err);
