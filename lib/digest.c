@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "armor.h"
-#include "sha256.h"
 
 bool
 sat_hash_eq(const struct sat_hash *a, const struct sat_hash *b)
@@ -24,6 +23,12 @@ sat_hash_read(const struct sat_rd *hex, struct sat_hash *h)
 }
 
 void
+sat_sha256(const void *p, size_t n, struct sat_hash *h)
+{
+	(void)crypto_hash_sha256(h->b, p, n);
+}
+
+void
 sat_blake2b(const void *p, size_t n, struct sat_hash *h)
 {
 	(void)crypto_generichash(h->b, sizeof(h->b), p, n, NULL, 0);
@@ -35,93 +40,16 @@ sat_sha256_begin(struct sat_sha256_state *s)
 	(void)crypto_hash_sha256_init(&s->s);
 }
 
-/*
- * The state is libsodium's throughout: eight words, the number of bits taken,
- * and the bytes that are no whole chunk yet.  Where the machine can, whole
- * chunks go around libsodium, which has no code for such instructions.
- */
-static size_t
-held(const struct sat_sha256_state *s)
-{
-	return s->s.count / 8 % SAT_SHA256_CHUNK;
-}
-
-static bool
-fast(void)
-{
-	uint32_t h[8] = { 0 };
-
-	return sat_sha256_chunks(h, NULL, 0);
-}
-
 void
 sat_sha256_add(struct sat_sha256_state *s, const void *p, size_t n)
 {
-	const size_t had = held(s), room = SAT_SHA256_CHUNK - had;
-	const uint8_t *from = p;
-
-	if (n < room || !fast()) {
-		(void)crypto_hash_sha256_update(&s->s, p, n);
-		return;
-	}
-	s->s.count += (uint64_t)n * 8;
-	if (had > 0) {
-		memcpy(s->s.buf + had, from, room);
-		(void)sat_sha256_chunks(s->s.state, s->s.buf, 1);
-		from += room;
-		n -= room;
-	}
-	(void)sat_sha256_chunks(s->s.state, from, n / SAT_SHA256_CHUNK);
-	from += n - n % SAT_SHA256_CHUNK;
-	memcpy(s->s.buf, from, n % SAT_SHA256_CHUNK);
-}
-
-/* Big-endian. */
-static void
-put_be(uint64_t v, size_t n, uint8_t *out)
-{
-	for (size_t i = 0; i < n; i++)
-		out[i] = (uint8_t)(v >> 8 * (n - 1 - i)); /* one byte of it */
-}
-
-/* FIPS 180-4, 5.1.1: a one, noughts, and the number of bits before them. */
-static void
-pad(struct sat_sha256_state *s)
-{
-	enum { LENGTH = 8 };
-	uint8_t *buf = s->s.buf;
-	size_t n = held(s);
-
-	buf[n++] = 0x80;
-	memset(buf + n, 0, SAT_SHA256_CHUNK - n);
-	if (n > SAT_SHA256_CHUNK - LENGTH) {
-		(void)sat_sha256_chunks(s->s.state, buf, 1);
-		memset(buf, 0, SAT_SHA256_CHUNK);
-	}
-	put_be(s->s.count, LENGTH, buf + SAT_SHA256_CHUNK - LENGTH);
-	(void)sat_sha256_chunks(s->s.state, buf, 1);
+	(void)crypto_hash_sha256_update(&s->s, p, n);
 }
 
 void
 sat_sha256_end(struct sat_sha256_state *s, struct sat_hash *h)
 {
-	if (!fast()) {
-		(void)crypto_hash_sha256_final(&s->s, h->b);
-		return;
-	}
-	pad(s);
-	for (size_t i = 0; i < 8; i++)
-		put_be(s->s.state[i], 4, h->b + 4 * i);
-}
-
-void
-sat_sha256(const void *p, size_t n, struct sat_hash *h)
-{
-	struct sat_sha256_state s;
-
-	sat_sha256_begin(&s);
-	sat_sha256_add(&s, p, n);
-	sat_sha256_end(&s, h);
+	(void)crypto_hash_sha256_final(&s->s, h->b);
 }
 
 void
