@@ -8,7 +8,7 @@ N      ?= 100000 # contacts that are measured
 # lib/ by layer, lowest first; a file includes only its own layer or a lower
 # one (tests/layers.sh).  "num", "format" are headers alone.
 BYTES   := err bytes arena utf8 file queue
-CODEC   := inflate deflate digest blake4 armor ustar
+CODEC   := inflate deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
 TREE    := tree_page tree_node tree_pack tree_packers tree_write tree_load \
 	tree_leaf tree_read tree_scan tree_check
