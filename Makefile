@@ -6,7 +6,7 @@ SHARED ?=
 N      ?= 100000 # contacts that are measured
 
 # lib/ by layer, lowest first; a file includes only its own layer or a lower
-# one (tests/layers.sh).  "num", "format" are headers alone.
+# one (tests/layers.sh).  "num", "format", "word8" are headers alone.
 BYTES   := err bytes arena utf8 file queue
 CODEC   := inflate deflate digest armor ustar
 TRUST   := key note root statement bundle verify store
@@ -23,7 +23,7 @@ SEARCH  := fold fold_table words latin terms runs lanes tape postings dict_write
 API     := judge lineage build sign agent export_key receipt compare \
 	api_read api_proof api_state api_desk api_now api_keygen api_root \
 	api_build api_mine api_sign api_key api_trust
-LAYERS  := "$(BYTES) num format" "$(CODEC)" "$(TRUST)" "$(TREE)" \
+LAYERS  := "$(BYTES) num format word8" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 	"$(RECORDS) check_rule iso_table" "$(SEARCH) fold_table term_read" \
 	"$(API) api open"
 LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)

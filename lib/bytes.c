@@ -205,7 +205,7 @@ sat_wr_reset(struct sat_wr *w)
 }
 
 uint8_t *
-sat_wr_room(struct sat_wr *w, size_t n)
+sat_wr_make_room(struct sat_wr *w, size_t n)
 {
 	size_t cap = w->cap < 256 ? sat_min(256, w->max) : w->cap;
 	uint8_t *p;

@@ -147,7 +147,14 @@ void sat_wr_printf(struct sat_wr *w, const char *fmt, ...) SAT_PRINTF(2, 3);
 
 /* |n| bytes of room to be filled by the caller, or NULL (a failure kept);
  * sat_wr_grow makes the first |n| of them count. */
-uint8_t *sat_wr_room(struct sat_wr *w, size_t n);
+uint8_t *sat_wr_make_room(struct sat_wr *w, size_t n); /* by malloc, perhaps */
+static inline uint8_t *
+sat_wr_room(struct sat_wr *w, size_t n)
+{
+	if (w->p != NULL && n <= w->cap - w->len && !w->nomem && !w->full)
+		return w->p + w->len;
+	return sat_wr_make_room(w, n);
+}
 void sat_wr_grow(struct sat_wr *w, size_t n);
 
 /* True if nothing failed; else ENOMEM, or ELIMIT naming |what|. */

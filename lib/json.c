@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "utf8.h"
+#include "word8.h"
 
 static bool
 is_escaped(char c)
@@ -15,38 +16,36 @@ is_escaped(char c)
 	return escaped[(uint8_t)c]; /* as a byte */
 }
 
-/* True if one of the eight bytes of |w| is |c| (Warren, "Hacker's Delight",
- * 6-1). */
 static bool
-has_byte(uint64_t w, char c)
+word_escaped(uint64_t w)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t x = w ^ (ones * (uint8_t)c);
-
-	return ((x - ones) & ~x & (ones * 0x80)) != 0;
+	return sat_word8_has(w, '"') || sat_word8_has(w, '\\') ||
+	       sat_word8_has(w, '\n');
 }
 
-/* How many characters of |s| are escaped. */
+static bool
+has_escaped(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (; n - i >= 8; i += 8)
+		if (word_escaped(sat_word8(s + i)))
+			return true;
+	if (n >= 8) /* the last eight, some of them again */
+		return n > i && word_escaped(sat_word8(s + n - 8));
+	for (; i < n; i++)
+		if (is_escaped(s[i]))
+			return true;
+	return false;
+}
+
 static size_t
 count_escaped(const char *s, size_t n)
 {
 	size_t count = 0;
 
-	for (; n > 0; s++, n--) {
-		uint64_t w;
-
-		while (n >= sizeof(w)) {
-			memcpy(&w, s, sizeof(w));
-			if (has_byte(w, '"') || has_byte(w, '\\') ||
-			    has_byte(w, '\n'))
-				break;
-			s += sizeof(w);
-			n -= sizeof(w);
-		}
-		if (n == 0)
-			break;
-		count += is_escaped(*s);
-	}
+	for (size_t i = 0; i < n; i++)
+		count += is_escaped(s[i]);
 	return count;
 }
 
@@ -54,7 +53,7 @@ count_escaped(const char *s, size_t n)
 static void
 put_string(const char *s, size_t n, struct sat_wr *w)
 {
-	size_t escapes = count_escaped(s, n), at = 0;
+	size_t escapes = has_escaped(s, n) ? count_escaped(s, n) : 0, at = 0;
 	/* it lies in memory, so that this does not overflow */
 	uint8_t *to = sat_wr_room(w, n + escapes + 2);
 

@@ -6,6 +6,7 @@
 #include "rules.h"
 #include "text.h"
 #include "utf8.h"
+#include "word8.h"
 
 /* A scan in progress.  Everything before |done| is counted in line and col,
  * and copied if anything is. */
@@ -95,18 +96,9 @@ is_usual(uint8_t b)
 static const uint8_t *
 skip_usual(const uint8_t *p, const uint8_t *end)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-
 	for (;;) {
-		uint64_t w;
-
-		while (end - p >= 8) {
-			memcpy(&w, p, 8);
-			/* a byte below 0x20, above 0x7f, or 0x7f: its high bit */
-			if (((w - ones * 0x20) | w | (w + ones)) & ones * 0x80)
-				break;
+		while (end - p >= 8 && sat_word8_printable(sat_word8(p)))
 			p += 8;
-		}
 		for (int i = 0; i < 8; i++, p++)
 			if (p == end || !is_usual(*p))
 				return p;
