@@ -44,7 +44,7 @@ sat_pair_of(const struct sat_node *m, const char *key)
 	if (m == NULL || m->type != SAT_MAP)
 		return NULL;
 	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->u.pair[i].key, key) == 0)
+		if (sat_key_is(m->u.pair[i].key, key))
 			return &m->u.pair[i];
 	return NULL;
 }

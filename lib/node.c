@@ -13,8 +13,7 @@ sat_node_get(const struct sat_node *m, const char *key)
 	if (m == NULL || m->type != SAT_MAP)
 		return NULL;
 	for (size_t i = 0; i < m->n; i++)
-		if (m->u.pair[i].key[0] == key[0] && /* most differ here */
-		    strcmp(m->u.pair[i].key, key) == 0)
+		if (sat_key_is(m->u.pair[i].key, key))
 			return &m->u.pair[i].value;
 	return NULL;
 }
@@ -204,8 +203,7 @@ find_few_repeats(const struct sat_pair *p, size_t n, bool *repeat)
 {
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i && !repeat[i]; j++)
-			repeat[i] = *p[i].key == *p[j].key &&
-				    strcmp(p[i].key, p[j].key) == 0;
+			repeat[i] = sat_key_is(p[i].key, p[j].key);
 }
 
 static bool

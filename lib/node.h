@@ -3,6 +3,8 @@
 #ifndef SAT_NODE_H
 #define SAT_NODE_H
 
+#include <string.h>
+
 #include "arena.h"
 #include "err.h"
 
@@ -38,6 +40,15 @@ struct sat_pair {
 	struct sat_mark at; /* of the key */
 	struct sat_node value;
 };
+
+/* Are two keys the same?  Most differ in one of the first two bytes. */
+static inline bool
+sat_key_is(const char *a, const char *b)
+{
+	if (a[0] != b[0] || a[0] == '\0')
+		return a[0] == b[0];
+	return a[1] == b[1] && strcmp(a, b) == 0;
+}
 
 /* The value of |key| in map |m|; NULL if |m| is NULL, no map, or has none. */
 const struct sat_node *sat_node_get(const struct sat_node *m, const char *key);

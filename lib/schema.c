@@ -575,8 +575,7 @@ sat_field_next(const struct sat_object *o, const char *name, size_t *next)
 
 		i = i < o->n ? i : 0;
 		f = &o->field[i];
-		if (f->name[0] == name[0] && /* most differ here */
-		    strcmp(f->name, name) == 0) {
+		if (sat_key_is(f->name, name)) {
 			*next = i + 1;
 			return f;
 		}

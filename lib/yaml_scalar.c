@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "word8.h"
+
 /* ---- on one line ---------------------------------------------------------- */
 
 /* Can nothing but a plain scalar begin with |c|? */
@@ -53,8 +55,6 @@ plain(struct sat_doc *d, bool flow)
 	bool high = false;
 
 	v.at = sat_doc_mark(d);
-	if (!begins_plain(sat_doc_at(d, 0)))
-		return false;
 	for (;; d->p++) {
 		uint8_t c = sat_doc_at(d, 0);
 
@@ -72,6 +72,47 @@ plain(struct sat_doc *d, bool flow)
 	return sat_doc_value(d, &v, high);
 }
 
+/* The first of the |n| bytes at |p| that is not 20 to 7E, or their end. */
+static const uint8_t *
+skip_printable(const uint8_t *p, size_t n)
+{
+	for (; n >= 8 && sat_word8_printable(sat_word8(p)); n -= 8)
+		p += 8;
+	while (n > 0 && *p >= ' ' && *p < 0x7f) {
+		p++;
+		n--;
+	}
+	return p;
+}
+
+/* The same outside of brackets, looked at as a line, which is quicker, if
+ * that is all ASCII; |*is|: it was. */
+static bool
+plain_line(struct sat_doc *d, bool *is)
+{
+	struct sat_node v = { .type = SAT_STR, .style = SAT_PLAIN };
+	const uint8_t *from = d->p, *c = from;
+	const uint8_t *end = skip_printable(c, (size_t)(d->end - c));
+
+	*is = end == d->end || *end == '\n';
+	if (!*is)
+		return true;
+	while ((c = memchr(c, '#', (size_t)(end - c))) != NULL && c[-1] != ' ')
+		c++;
+	if (c != NULL) /* a comment */
+		end = c;
+	for (c = from; (c = memchr(c, ':', (size_t)(end - c))) != NULL; c++)
+		if (c + 1 == end || c[1] == ' ')
+			return false;
+	while (end[-1] == ' ') /* |*from| is none */
+		end--;
+	v.at = sat_doc_mark(d);
+	d->p = end;
+	v.n = (size_t)(end - from);
+	v.u.s = sat_doc_text(d, from, v.n);
+	return sat_doc_value(d, &v, false);
+}
+
 /* Takes the first of each pair of characters out of |s| that means the
  * second: \" \\ ''. */
 static size_t
@@ -87,6 +128,21 @@ unescape(char *s, size_t n, char escape)
 	return len;
 }
 
+/* Moves over characters in words of eight, as long as none means anything
+ * between quotes |q|. */
+static const uint8_t *
+skip_text(const uint8_t *p, size_t n, char q)
+{
+	for (; n >= 8; p += 8, n -= 8) {
+		uint64_t w = sat_word8(p);
+
+		if (!sat_word8_printable(w) || sat_word8_has(w, q) ||
+		    sat_word8_has(w, '\\'))
+			break;
+	}
+	return p;
+}
+
 /* Between quotes |q|; what follows is the caller's. */
 static bool
 quoted(struct sat_doc *d, uint8_t q)
@@ -99,6 +155,7 @@ quoted(struct sat_doc *d, uint8_t q)
 
 	v.at = sat_doc_mark(d);
 	from = ++d->p;
+	d->p = skip_text(d->p, (size_t)(d->end - d->p), (char)q);
 	for (; (c = sat_doc_at(d, 0)) != q ||
 	       (c == escape && sat_doc_at(d, 1) == q);
 	     d->p++) {
@@ -124,8 +181,13 @@ bool
 sat_doc_scalar(struct sat_doc *d, bool flow)
 {
 	uint8_t c = sat_doc_at(d, 0);
+	bool is = false;
 
-	return c == '"' || c == '\'' ? quoted(d, c) : plain(d, flow);
+	if (c == '"' || c == '\'')
+		return quoted(d, c);
+	if (!begins_plain(c) || (!flow && !plain_line(d, &is)))
+		return false;
+	return is || plain(d, flow);
 }
 
 /* ---- of lines -------------------------------------------------------------- */
