@@ -68,7 +68,7 @@ static void
 hide_version(struct sat_wr *w)
 {
 	static const char before[] = "time zone data (";
-	struct sat_rd r = sat_wr_rd(w), skip;
+	struct sat_rd r = sat_wr_rd(w), skip = r;
 	struct sat_wr out;
 
 	sat_wr_init(&out, 1 << 20);
