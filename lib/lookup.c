@@ -15,52 +15,76 @@ sat_block_line(
 	return true;
 }
 
+/* No line of the block was read, or none of the next one. */
+static void
+start_over(struct sat_lookup *l)
+{
+	l->begun = false;
+	l->rest = l->block.rd;
+}
+
+static void
+unload(struct sat_lookup *l)
+{
+	l->loaded = false;
+	start_over(l);
+}
+
 void
 sat_lookup_free(struct sat_lookup *l)
 {
 	sat_block_free(&l->block);
-	l->loaded = false;
+	unload(l);
 }
 
-/* The next line of the block and its id.  The first must have the id that the
- * node above said, each later one a greater id than the one before, |last|. */
-static bool
-next_line(const struct sat_block *b, struct sat_rd *rest, struct sat_rd *last,
-    struct sat_rd *line, struct satchel_err *err)
+/* Of |id| and the |n| bytes |s|: < 0, 0, > 0. */
+static int
+order(const struct sat_rd *id, const char *s, size_t n)
 {
-	struct sat_rd id;
-	int c;
+	int c = memcmp(id->p, s, sat_min(id->n, n));
 
-	if (!sat_block_line(rest, line, err))
+	return c != 0 ? c : (id->n > n) - (id->n < n);
+}
+
+/* On to the next line and its id.  The first must have the id that the node
+ * above said, each later one a greater id than the one before. */
+static bool
+next_line(struct sat_lookup *l, struct satchel_err *err)
+{
+	const struct sat_block *b = &l->block;
+	struct sat_rd rest = l->rest, line, id;
+
+	if (!sat_block_line(&rest, &line, err))
 		return false;
-	if (!sat_record_id(line, &id))
-		return sat_rd_fail(err, line, "a record has no id");
-	if (line->p == b->rd.p) {
-		if (b->has_key && !sat_rd_eq(&id, b->key, b->key_len))
-			return sat_rd_fail(err, line,
-			    "a block's first id is not its node's key");
-	} else {
-		c = memcmp(last->p, id.p, sat_min(last->n, id.n));
-		if (c > 0 || (c == 0 && last->n >= id.n))
-			return sat_rd_fail(err, line, "record ids do not rise");
-	}
-	*last = id;
+	if (!sat_record_id(&line, &id))
+		return sat_rd_fail(err, &line, "a record has no id");
+	if (!l->begun && b->has_key && !sat_rd_eq(&id, b->key, b->key_len))
+		return sat_rd_fail(
+		    err, &line, "a block's first id is not its node's key");
+	if (l->begun && order(&l->id, (const char *)id.p, id.n) >= 0)
+		return sat_rd_fail(err, &line, "record ids do not rise");
+	l->at = l->begun ? l->at + 1 : b->first;
+	l->begun = true;
+	l->line = line;
+	l->id = id;
+	l->rest = rest;
 	return true;
 }
 
-/* Record |ordinal| of the block, whose lines must be as many as the node says
- * at least up to it. */
+/* To record |ordinal| of the block, whose lines must be as many as the node
+ * says at least up to it. */
 static bool
-line_at(const struct sat_block *b, uint64_t ordinal, struct sat_rd *line,
-    struct satchel_err *err)
+line_at(struct sat_lookup *l, uint64_t ordinal, struct satchel_err *err)
 {
-	struct sat_rd rest = b->rd, id = b->rd;
+	const struct sat_block *b = &l->block;
 
-	for (uint64_t i = b->first; i <= ordinal; i++)
-		if (!next_line(b, &rest, &id, line, err))
+	if (l->begun && l->at > ordinal)
+		start_over(l);
+	while (!l->begun || l->at < ordinal)
+		if (!next_line(l, err))
 			return false;
-	if (ordinal + 1 == b->first + b->items && !sat_rd_end(&rest))
-		return sat_rd_fail(err, &rest,
+	if (ordinal + 1 == b->first + b->items && !sat_rd_end(&l->rest))
+		return sat_rd_fail(err, &l->rest,
 		    "a block holds more records than its node says");
 	return true;
 }
@@ -70,43 +94,39 @@ sat_lookup_at(struct sat_lookup *l, struct sat_tree *t, uint64_t ordinal,
     struct sat_arena *a, struct satchel_record *r, struct satchel_err *err)
 {
 	const struct sat_block *b = &l->block;
-	struct sat_rd line;
 
 	if (ordinal >= sat_tree_root(t)->records)
 		return sat_fail(err, SATCHEL_EFORMAT,
 		    "the index names a record that is not there");
 	if (!l->loaded || ordinal < b->first ||
 	    ordinal - b->first >= b->items) {
-		l->loaded = false;
+		unload(l);
 		if (!sat_tree_block_at(t, SAT_RECORDS, ordinal, &l->block, err))
 			return false;
 		l->loaded = true;
+		start_over(l);
 	}
-	return line_at(b, ordinal, &line, err) &&
-	       sat_record_read(&line, a, r, err);
+	return line_at(l, ordinal, err) && sat_record_read(&l->line, a, r, err);
 }
 
-/* The first record of the block whose id is >= |id|, or the one behind it. */
+/* To the first record of the block whose id is >= |id|; |*ordinal| is that of
+ * the one behind the block if there is none. */
 static bool
-scan(const struct sat_block *b, const char *id, uint64_t *ordinal, bool *same,
-    struct satchel_err *err)
+scan(struct sat_lookup *l, const char *id, size_t n, uint64_t *ordinal,
+    bool *same, struct satchel_err *err)
 {
-	struct sat_rd rest = b->rd, last = b->rd, line;
-	size_t n = strlen(id);
-	uint64_t i;
+	const uint64_t end = l->block.first + l->block.items;
+	int c;
 
-	*same = false;
-	for (i = b->first; i < b->first + b->items; i++) {
-		int c;
-
-		if (!next_line(b, &rest, &last, &line, err))
+	if (l->begun && order(&l->id, id, n) > 0)
+		start_over(l);
+	if (!l->begun && !next_line(l, err))
+		return false;
+	while ((c = order(&l->id, id, n)) < 0 && l->at + 1 < end)
+		if (!next_line(l, err))
 			return false;
-		c = memcmp(last.p, id, sat_min(last.n, n));
-		*same = c == 0 && last.n == n;
-		if (c > 0 || (c == 0 && last.n >= n))
-			break;
-	}
-	*ordinal = i;
+	*same = c == 0;
+	*ordinal = c < 0 ? end : l->at;
 	return true;
 }
 
@@ -132,7 +152,7 @@ sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
 		uint64_t i;
 		bool is;
 
-		if (!scan(b, id, &i, &is, err))
+		if (!scan(l, id, n, &i, &is, err))
 			return false;
 		if (is || (i > b->first && i < b->first + b->items)) {
 			*ordinal = i;
@@ -140,13 +160,14 @@ sat_lookup_place(struct sat_lookup *l, struct sat_tree *t, const char *id,
 			return true;
 		}
 	}
-	l->loaded = false;
+	unload(l);
 	if (!sat_tree_block_of(
 		t, SAT_RECORDS, id, n, &l->block, &l->loaded, err))
 		return false;
 	*same = false;
 	*ordinal = 0;
-	return !l->loaded || scan(b, id, ordinal, same, err);
+	start_over(l);
+	return !l->loaded || scan(l, id, n, ordinal, same, err);
 }
 
 bool

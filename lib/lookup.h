@@ -4,11 +4,17 @@
 
 #include "query.h"
 
-/* The block that was read last, so that neighbours cost no second read.  All
- * zero is valid. */
+/*
+ * The block that was read last, and how far, so that neighbours cost no second
+ * read.  Its lines are checked from the first up to |line|, which is record
+ * |at| and has |id|; |rest| follows.  All zero is valid.
+ */
 struct sat_lookup {
 	struct sat_block block;
 	bool loaded;
+	bool begun; /* there is a line */
+	uint64_t at;
+	struct sat_rd line, id, rest;
 };
 void sat_lookup_free(struct sat_lookup *l);
 

@@ -112,6 +112,41 @@ an_id_has_a_place_whether_it_is_there_or_not(void **state)
 }
 
 static void
+ids_and_numbers_are_found_in_any_order(void **state)
+{
+	struct sat_lookup l = { 0 };
+	struct sat_arena a = { 0 };
+	struct satchel_record r;
+	struct index_fixture x;
+	uint32_t seed = 1;
+	char id[32];
+
+	(void)state;
+	make(&x);
+	for (unsigned k = 0; k < 4000; k++) {
+		unsigned i = (seed = seed * 1664525 + 1013904223) >> 8;
+		uint64_t at = 77;
+		bool same = false;
+
+		/* mostly near to the one before */
+		i = k % 8 == 0 ? i % MANY : (unsigned)(seed % 7 + k) % MANY;
+		(void)snprintf(id, sizeof(id), "p%05u/a", 2 * i + k % 2);
+		assert_true(sat_lookup_place(&l, x.t, id, &at, &same, NULL));
+		assert_int_equal(at, i + k % 2);
+		assert_int_equal(same, k % 2 == 0);
+		if (k % 3 == 0)
+			continue;
+		assert_true(sat_lookup_at(&l, x.t, i, &a, &r, NULL));
+		id[5] = (char)('0' + 2 * i % 10);
+		assert_string_equal(r.id, id);
+		sat_arena_reset(&a);
+	}
+	sat_lookup_free(&l);
+	sat_arena_free(&a);
+	ix_free(&x);
+}
+
+static void
 an_id_before_all_costs_no_block(void **state)
 {
 	static const char *const less[] = { "", "P00000/A", "p", "p00000",
@@ -222,6 +257,7 @@ a_block_that_lies_is_refused_where_it_is_read(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct satchel_err err = { 0 };
 		struct sat_arena a = { 0 };
+		struct sat_lookup l = { 0 };
 		struct satchel_record r;
 		struct index_fixture x;
 
@@ -232,6 +268,10 @@ a_block_that_lies_is_refused_where_it_is_read(void **state)
 		assert_int_equal(err.code, SATCHEL_EFORMAT);
 		if (strstr(err.msg, cases[i].why) == NULL)
 			fail_msg("case %zu: %s", i, err.msg);
+		/* nor is the line that lies passed when it is met again */
+		for (int k = 0; k < 3; k++)
+			assert_false(sat_lookup_at(&l, x.t, 2, &a, &r, &err));
+		sat_lookup_free(&l);
 		sat_arena_free(&a);
 		ix_free(&x);
 	}
@@ -259,6 +299,7 @@ main(void)
 		cmocka_unit_test(every_record_is_found_by_its_number),
 		cmocka_unit_test(neighbours_cost_no_second_read),
 		cmocka_unit_test(an_id_has_a_place_whether_it_is_there_or_not),
+		cmocka_unit_test(ids_and_numbers_are_found_in_any_order),
 		cmocka_unit_test(an_id_before_all_costs_no_block),
 		cmocka_unit_test(
 		    an_id_that_is_not_there_is_no_error_of_the_file),
