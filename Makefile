@@ -18,8 +18,8 @@ RECORDS := node value rules diag json text scan yaml_doc yaml_scalar yaml_plain 
 	check_party check_release check source
 SEARCH  := fold fold_table words latin terms runs lanes tape postings dict_write \
 	dict_read gather cursor index spool harvest fuzzy part lookup lex clause set \
-	match confirm guess top \
-	query tally index_check audit proof walk asked near naming meant diff diff_walk who duty own
+	match confirm guess top query tally index_check audit_records audit proof \
+	walk asked near naming meant diff diff_walk who duty own
 API     := judge lineage build sign agent export_key receipt compare \
 	api_read api_proof api_state api_desk api_now api_keygen api_root \
 	api_build api_mine api_sign api_key api_trust
