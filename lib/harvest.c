@@ -8,7 +8,10 @@
 #include "num.h"
 #include "record.h"
 
-/* One thread, and its lane. */
+/* One hand for what sat_harvest_add is given, and so many that read. */
+enum { MAX_READERS = SAT_MAX_LANES - 1 };
+
+/* Who fills a lane: one of the threads; the first, the caller, at the end. */
 struct hand {
 	struct sat_harvest *h;
 	unsigned lane;
@@ -21,7 +24,7 @@ struct hand {
 struct sat_harvest {
 	const struct sat_harvest_opts *o;
 	struct sat_lanes *lanes;
-	struct hand hand[SAT_MAX_LANES];
+	struct hand hand[SAT_MAX_LANES]; /* the first reads nothing */
 	unsigned hands;
 	/* while the sources are read: */
 	struct sat_source *src;
@@ -36,18 +39,21 @@ sat_harvest_new(const struct sat_harvest_opts *o, struct sat_harvest **out,
     struct satchel_err *err)
 {
 	struct sat_harvest *h = calloc(1, sizeof(*h));
+	unsigned readers =
+	    o->threads < 1 ? 1 : (unsigned)sat_min(o->threads, MAX_READERS);
 
 	if (h == NULL)
 		return sat_fail_nomem(err);
 	h->o = o;
-	h->hands =
-	    o->threads < 1 ? 1 : (unsigned)sat_min(o->threads, SAT_MAX_LANES);
+	h->hands = 1 + readers;
 	for (unsigned i = 0; i < h->hands; i++) {
 		h->hand[i].h = h;
 		h->hand[i].lane = i;
 		sat_wr_init(&h->hand[i].value, SIZE_MAX);
 	}
-	if (!sat_lanes_new(o->path, o->memory, h->hands, &h->lanes, err)) {
+	/* the first needs next to none of its share */
+	if (!sat_lanes_new(o->path, o->memory / readers * h->hands, h->hands,
+		&h->lanes, err)) {
 		sat_harvest_free(h);
 		return false;
 	}
@@ -125,7 +131,7 @@ sat_harvest_add(struct sat_harvest *h, const char *id, const char *json,
 bool
 sat_harvest_sort(struct sat_harvest *h, struct satchel_err *err)
 {
-	return sat_lanes_end(h->lanes, 0, err); /* the others have ended */
+	return sat_lanes_end(h->lanes, 0, err); /* the readers' have ended */
 }
 
 /* ---- all files, by all hands ------------------------------------------------ */
@@ -172,8 +178,7 @@ work(void *ctx)
 
 	while (ok && take_file(h, &i))
 		ok = sat_source_file(h->src, i, &me->d, keep_record, me, &err);
-	/* the first lane may still be added to */
-	if (ok && me->lane > 0)
+	if (ok)
 		ok = sat_lanes_end(h->lanes, me->lane, &err);
 	pthread_mutex_lock(&h->mutex);
 	if (!ok && !h->failed) {
@@ -188,15 +193,15 @@ work(void *ctx)
 static void
 all_hands(struct sat_harvest *h)
 {
-	unsigned started = 1;
+	unsigned started = 2; /* the caller's own is 1 */
 
 	while (started < h->hands && pthread_create(&h->hand[started].thread,
 					 NULL, work, &h->hand[started]) == 0)
 		started++;
-	work(&h->hand[0]);
+	work(&h->hand[1]);
 	for (unsigned i = started; i < h->hands; i++)
 		work(&h->hand[i]);
-	for (unsigned i = 1; i < started; i++)
+	for (unsigned i = 2; i < started; i++)
 		pthread_join(h->hand[i].thread, NULL);
 }
 

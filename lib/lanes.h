@@ -5,7 +5,7 @@
 
 #include "runs.h"
 
-enum { SAT_MAX_LANES = 16 };
+enum { SAT_MAX_LANES = 17 };
 
 struct sat_lanes;
 
