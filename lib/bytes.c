@@ -32,31 +32,6 @@ sat_rd_u16(struct sat_rd *r, uint16_t *v)
 }
 
 bool
-sat_rd_u32(struct sat_rd *r, uint32_t *v)
-{
-	struct sat_rd f;
-
-	if (!sat_rd_take(r, 4, &f))
-		return false;
-	*v = (uint32_t)f.p[0] | (uint32_t)f.p[1] << 8 | (uint32_t)f.p[2] << 16 |
-	     (uint32_t)f.p[3] << 24;
-	return true;
-}
-
-bool
-sat_rd_u64(struct sat_rd *r, uint64_t *v)
-{
-	struct sat_rd f;
-	uint32_t lo, hi;
-
-	if (!sat_rd_take(r, 8, &f) || !sat_rd_u32(&f, &lo) ||
-	    !sat_rd_u32(&f, &hi))
-		return false;
-	*v = (uint64_t)hi << 32 | lo;
-	return true;
-}
-
-bool
 sat_rd_copy(struct sat_rd *r, void *out, size_t n)
 {
 	struct sat_rd f;
@@ -70,22 +45,24 @@ sat_rd_copy(struct sat_rd *r, void *out, size_t n)
 bool
 sat_rd_varint_long(struct sat_rd *r, uint64_t *v)
 {
-	struct sat_rd t = *r;
+	struct sat_rd all;
 	uint64_t x = 0;
-	uint8_t b = 0x80;
+	size_t n = 0;
+	uint8_t b;
 
-	for (unsigned shift = 0; b & 0x80; shift += 7) {
-		if (shift > 63 || !sat_rd_u8(&t, &b))
+	do {
+		if (n == r->n || n == 10)
 			return false;
-		if (shift == 63 && b > 1) /* would not fit 64 bits */
+		b = r->p[n];
+		if (n == 9 && b > 1) /* would not fit 64 bits */
 			return false;
-		if (b == 0 && shift > 0) /* padded, not minimal */
+		if (b == 0 && n > 0) /* padded, not minimal */
 			return false;
-		x |= (uint64_t)(b & 0x7f) << shift;
-	}
-	*r = t;
+		x |= (uint64_t)(b & 0x7f) << (7 * n);
+		n++;
+	} while ((b & 0x80) != 0);
 	*v = x;
-	return true;
+	return sat_rd_take(r, n, &all);
 }
 
 bool

@@ -55,9 +55,33 @@ sat_rd_u8(struct sat_rd *r, uint8_t *v)
 	return true;
 }
 
+SATCHEL_MUST static inline bool
+sat_rd_u32(struct sat_rd *r, uint32_t *v)
+{
+	struct sat_rd f;
+
+	if (!sat_rd_take(r, 4, &f))
+		return false;
+	*v = (uint32_t)f.p[0] | (uint32_t)f.p[1] << 8 | (uint32_t)f.p[2] << 16 |
+	     (uint32_t)f.p[3] << 24;
+	return true;
+}
+
+SATCHEL_MUST static inline bool
+sat_rd_u64(struct sat_rd *r, uint64_t *v)
+{
+	struct sat_rd f;
+	uint64_t x = 0;
+
+	if (!sat_rd_take(r, 8, &f))
+		return false;
+	for (unsigned i = 0; i < 8; i++)
+		x |= (uint64_t)f.p[i] << (8 * i);
+	*v = x;
+	return true;
+}
+
 SATCHEL_MUST bool sat_rd_u16(struct sat_rd *r, uint16_t *v);
-SATCHEL_MUST bool sat_rd_u32(struct sat_rd *r, uint32_t *v);
-SATCHEL_MUST bool sat_rd_u64(struct sat_rd *r, uint64_t *v);
 SATCHEL_MUST bool sat_rd_copy(struct sat_rd *r, void *out, size_t n);
 
 /* A varint: at most 10 bytes, no padding, fits 64 bits.  Most have one byte:

@@ -103,10 +103,22 @@ sat_dict_next(struct sat_dict *d, bool *any, struct satchel_err *err)
 	return step(d, err);
 }
 
+/* Bytes that |t| shares with |key|, of which it shares |from|. */
+static size_t
+shared(const struct sat_term *t, const uint8_t *key, size_t n, size_t from)
+{
+	while (from < t->n && from < n && t->b[from] == key[from])
+		from++;
+	return from;
+}
+
 bool
 sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
     struct satchel_err *err)
 {
+	const uint8_t *k = key;
+	size_t same = 0;
+
 	d->at.n = 0;
 	if (!sat_tree_block_of(
 		d->tree, SAT_STRINGS, key, n, &d->strings, any, err))
@@ -116,10 +128,14 @@ sat_dict_seek(struct sat_dict *d, const void *key, size_t n, bool *any,
 	if (!begin(d, err))
 		return false;
 	while (*any) {
-		int c = memcmp(d->at.b, key, sat_min(d->at.n, n));
-
-		if (c > 0 || (c == 0 && d->at.n >= n))
-			return true;
+		/* the term before is less; one that shares more with it than
+		 * that does with the key is less too */
+		if (d->at.lcp <= same) {
+			same = shared(&d->at, k, n, d->at.lcp);
+			if (same == n ||
+			    (same < d->at.n && d->at.b[same] > k[same]))
+				return true;
+		}
 		if (!sat_dict_next(d, any, err))
 			return false;
 	}
@@ -273,12 +289,13 @@ read_entry(struct sat_dict *d, struct sat_ref ref[SAT_FIELDS], size_t *n)
 {
 	struct sat_stored_term s;
 
-	if (!sat_term_take(&d->masks, &s))
+	/* a scan may have passed over it */
+	if (!sat_term_take(&d->masks, &s) || s.mask >> SAT_FIELDS != 0)
 		return false;
 	*n = 0;
-	for (unsigned f = 0; f < SAT_FIELDS; f++)
-		if ((s.mask & SAT_FIELD(f)) != 0 &&
-		    !read_ref(d, (enum sat_field)f, &ref[(*n)++]))
+	for (uint32_t m = s.mask; m != 0; m &= m - 1)
+		if (!read_ref(
+			d, (enum sat_field)__builtin_ctz(m), &ref[(*n)++]))
 			return false;
 	d->entry_next++;
 	return d->entry_next < d->strings.first + d->strings.items ||

@@ -478,6 +478,33 @@ a_scan_stays_in_its_block_and_gives_sound_terms_alone(void **state)
 	}
 }
 
+/* A scan passes over what no field is called. */
+static void
+more_fields_than_there_are_are_refused_where_lists_are_read(void **state)
+{
+	const struct hand h = { BYTES("\0\3\1ab\1\3\1c\xff\x7f\2\1d\1"),
+		BYTES("\0\0\0\0\0\0\0\0\2\2\1\1\1\1\1\1\1\1\1\1\1\1"
+		      "\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\x09"),
+		3, 3, NULL };
+	struct wish w = { 'd', 0, 0 };
+	struct sat_dict_scan s = { SAT_C_TEXT, wished, pass_wished, NULL, &w };
+	struct sat_ref ref[SAT_FIELDS];
+	struct satchel_err err = { 0 };
+	struct index_fixture x;
+	struct sat_dict d;
+	bool any = false;
+	size_t n = 0;
+
+	(void)state;
+	by_hand(&x, &h);
+	d = (struct sat_dict){ .tree = x.t };
+	assert_true(sat_dict_first_fit(&d, &s, &any, &err) && any);
+	assert_false(sat_dict_refs(&d, ref, &n, &err));
+	assert_int_equal(err.code, SATCHEL_EFORMAT);
+	sat_dict_free(&d);
+	ix_free(&x);
+}
+
 static void
 an_empty_index_has_no_term(void **state)
 {
@@ -509,6 +536,8 @@ main(void)
 		cmocka_unit_test(a_scan_finds_what_a_walk_does),
 		cmocka_unit_test(
 		    a_scan_stays_in_its_block_and_gives_sound_terms_alone),
+		cmocka_unit_test(
+		    more_fields_than_there_are_are_refused_where_lists_are_read),
 		cmocka_unit_test(an_empty_index_has_no_term),
 	};
 
