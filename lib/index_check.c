@@ -148,7 +148,8 @@ struct summing {
 static bool
 sum_list(struct summing *s, const struct sat_ref *ref, struct satchel_err *err)
 {
-	const struct sat_rd term = sat_rd_of(s->dict.at.b, s->dict.at.n, 0, NULL);
+	const struct sat_rd term =
+	    sat_rd_of(s->dict.at.b, s->dict.at.n, 0, NULL);
 	struct sat_tally records = { { 0, 0 } };
 	uint64_t least = 0, lo;
 	bool any;

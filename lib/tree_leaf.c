@@ -37,7 +37,7 @@ static bool
 pass(struct sat_leaves *w, struct sat_leaf *l, struct satchel_err *err)
 {
 	unsigned n = sat_leaf_blocks(l);
-	struct sat_span s;
+	struct sat_span s = l->span;
 
 	l->packed = w->packed;
 	for (unsigned i = 0; i < n; i++) {
