@@ -29,7 +29,7 @@ LAYERS  := "$(BYTES) num format word8" "$(CODEC)" "$(TRUST)" "$(TREE)" \
 LIB     := $(BYTES) $(CODEC) $(TRUST) $(TREE) $(RECORDS) $(SEARCH) $(API)
 CMD     := $(basename $(notdir $(wildcard cmd/*.c)))
 
-DEPS   := libsodium zlib libutf8proc yaml-0.1
+DEPS   := libsodium zlib libdeflate libutf8proc yaml-0.1
 TESTDEPS := $(DEPS) jansson # a second reader of JSON, to compare with
 PKG_CONFIG ?= pkg-config
 CPPFLAGS += -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 \

@@ -21,6 +21,7 @@ build|pkg-config|cmd pkg-config|finds the libraries
 build|libsodium-dev|lib libsodium|Ed25519, Argon2, BLAKE2b, SHA-256
 build|libyaml-dev|lib yaml-0.1|reads the sources
 build|zlib1g-dev|lib zlib|compresses the records
+build|libdeflate-dev|lib libdeflate|reads them back
 build|libutf8proc-dev|lib libutf8proc|normal forms and column widths
 build|libjansson-dev|lib jansson|reads JSON
 build|libqrcodegen-dev|lib qrcodegen|draws QR codes

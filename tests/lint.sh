@@ -8,7 +8,7 @@ mapfile -t code < <(git ls-files 'lib/*.[ch]' 'cmd/*.[ch]' 'include/*.h' 'tests/
 mapfile -t ours < <(git ls-files 'lib/*.c' 'cmd/*.c' | grep -v '_gen\.c$')
 mapfile -t shell < <(git ls-files '*.sh' .ci/run)
 mapfile -t bats < <(git ls-files '*.bats')
-libs=(libsodium zlib libutf8proc yaml-0.1 jansson)
+libs=(libsodium zlib libdeflate libutf8proc yaml-0.1 jansson)
 # shellcheck disable=SC2207 # flags are words
 flags=(-std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude $(pkg-config --cflags "${libs[@]}"))
 log=build/lint passed=0 failed=0

@@ -20,7 +20,7 @@ t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT
 	echo '	return 0; }'
 } >"$t/all.c"
 # shellcheck disable=SC2046 # flags are words
-cc -std=gnu11 -w -Iinclude -Wl,-Map="$t/map" -o "$t/all" "$t/all.c" "$lib" $(pkg-config --libs libsodium zlib libutf8proc jansson) -lpthread
+cc -std=gnu11 -w -Iinclude -Wl,-Map="$t/map" -o "$t/all" "$t/all.c" "$lib" $(pkg-config --libs libsodium zlib libdeflate libutf8proc jansson) -lpthread
 
 if grep -q 'libyaml\|(yaml\.o)' "$t/map"; then
 	echo "readonly.sh: satchel.h reaches libyaml:" >&2

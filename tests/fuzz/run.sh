@@ -17,7 +17,7 @@ if [ $# -eq 0 ]; then
 fi
 
 make -s B=$B CC=clang HARDEN= LDHARD= SHARED=1 CFLAGS="$FLAGS -fsanitize=fuzzer-no-link" $B/libsatchel.a
-libs=$(pkg-config --libs libsodium zlib libutf8proc yaml-0.1)
+libs=$(pkg-config --libs libsodium zlib libdeflate libutf8proc yaml-0.1)
 for target; do
 	# shellcheck disable=SC2086 # flags are words
 	clang -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -Iinclude -Ilib \
