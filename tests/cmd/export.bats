@@ -155,6 +155,7 @@ assert "\033" not in s and "\ufeff" not in s and "=HYPERLINK" in s, s' "$BATS_TE
 }
 
 @test "what takes over a second shows on a terminal how far it is, its rate and the time left" {
+	cd "$BATS_TEST_TMPDIR"
 	python3 -B "$BATS_TEST_DIRNAME/../reader/many.py" many 500
 	roots many.roots un.example/many "$W/keys"
 	satchel build many --roots many.roots -o many.satchel >/dev/null
