@@ -17,7 +17,7 @@ RECORDS := node value rules diag json text scan yaml_doc yaml_scalar yaml_plain 
 	iso shape schema record record_read custody parts shared check_value \
 	check_party check_release check source
 SEARCH  := fold fold_table words latin terms runs lanes tape postings dict_write \
-	dict_read gather cursor index spool harvest fuzzy part lookup lex clause set \
+	dict_read gather cursor index spool harvest fuzzy part lookup lex spaced clause set \
 	match confirm guess top query tally index_check audit_records audit proof \
 	walk asked near naming meant diff diff_walk who duty own
 API     := judge lineage build sign agent export_key receipt compare \

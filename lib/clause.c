@@ -4,68 +4,16 @@
 
 #include "armor.h"
 #include "lex.h"
+#include "spaced.h"
 #include "words.h"
 
-enum { NUMBER_MIN = 4, NUMBER_JOINED = 7 };
+enum { NUMBER_MIN = 4 };
 
 struct maker {
 	struct sat_arena *a;
 	struct sat_wr folded; /* of the item at hand */
 	struct sat_wr phrase;
 };
-
-/* ---- numbers ----------------------------------------------------------- */
-
-/* What the folded text holds, if it is only what a number is written with. */
-struct number {
-	char digits[SAT_DIGITS_MAX + 1];
-	size_t n;
-	bool plus;
-};
-
-/* Length of a sign that may stand in a number at |p|; 0: none stands there. */
-static size_t
-sign_len(const uint8_t *p, size_t n)
-{
-	if (p[0] != 0 && p[0] < 0x80 && strchr(" -()./", p[0]) != NULL)
-		return 1;
-	/* U+2010 to U+2015, hyphens and dashes */
-	return n >= 3 && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x90 &&
-		       p[2] <= 0x95
-		   ? 3
-		   : 0;
-}
-
-/* False if |p| is not such text, or has too many digits.  "(0)", a trunk
- * prefix that no one dials with the country code, is left out. */
-static bool
-number_of(const uint8_t *p, size_t n, struct number *out)
-{
-	size_t i = 0;
-
-	*out = (struct number){ 0 };
-	while (i < n && p[i] == ' ')
-		i++;
-	if (i < n && p[i] == '+') {
-		out->plus = true;
-		i++;
-	}
-	while (i < n) {
-		size_t sign = sign_len(p + i, n - i);
-
-		if (n - i >= 3 && memcmp(p + i, "(0)", 3) == 0 && out->n > 0) {
-			i += 3;
-		} else if (sign > 0) {
-			i += sign;
-		} else {
-			if (p[i] < '0' || p[i] > '9' ||
-			    out->n == SAT_DIGITS_MAX)
-				return false;
-			out->digits[out->n++] = (char)p[i++];
-		}
-	}
-	return true;
-}
 
 static bool
 fold(struct maker *m, const char *s, struct satchel_err *err)
@@ -75,53 +23,19 @@ fold(struct maker *m, const char *s, struct satchel_err *err)
 	return sat_wr_done(&m->folded, "a word", err);
 }
 
-/* How many items from |t| on are together one number of 7 digits or more;
- * their text, with blanks, then stands in m->folded.  1: do not join. */
-static bool
-joined(struct maker *m, const struct sat_item *t, size_t n, size_t *count,
-    struct satchel_err *err)
-{
-	struct sat_wr *all = &m->folded;
-	struct number num;
-	size_t best = 1;
-
-	*count = 1;
-	if (t->quoted || t->star || (t->fields & SAT_FIELD(SAT_F_PHONE)) == 0)
-		return true;
-	sat_wr_reset(all);
-	for (size_t i = 0; i < n; i++) {
-		size_t before = all->len;
-
-		if (i > 0 && (t[i].quoted || t[i].star || t[i].fielded ||
-				 t[i].text[0] == '+'))
-			break;
-		sat_fold(t[i].text, strlen(t[i].text), all);
-		sat_wr_u8(all, ' ');
-		if (!number_of(all->p, all->len, &num)) {
-			all->len = before; /* not this one */
-			break;
-		}
-		best = i + 1;
-	}
-	if (!sat_wr_done(all, "a number", err))
-		return false;
-	if (best > 1 && number_of(all->p, all->len, &num) &&
-	    num.n >= NUMBER_JOINED)
-		*count = best;
-	return true;
-}
+/* ---- numbers ----------------------------------------------------------- */
 
 static void
 set_number(struct sat_clause *c, const struct sat_wr *folded)
 {
-	struct number num;
+	struct sat_number num;
 	size_t least = c->fields == SAT_FIELD(SAT_F_PHONE) ? 2 : NUMBER_MIN;
 
 	if ((c->fields & SAT_FIELD(SAT_F_PHONE)) == 0 ||
-	    !number_of(folded->p, folded->len, &num) || num.n < least)
+	    !sat_number_of(folded->p, folded->len, &num) || num.n < least)
 		return;
 	/* the index has the end of a number, "+" says that this is the start */
-	if (num.plus && num.n < NUMBER_JOINED)
+	if (num.plus && num.n < SAT_NUMBER_JOINED)
 		return;
 	memcpy(c->digits, num.digits, sizeof(c->digits));
 	c->digits_n = num.n;
@@ -133,16 +47,6 @@ set_number(struct sat_clause *c, const struct sat_wr *folded)
 }
 
 /* ---- codes -------------------------------------------------------------- */
-
-static bool
-is_hex(const uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!((p[i] >= '0' && p[i] <= '9') ||
-			(p[i] >= 'a' && p[i] <= 'f')))
-			return false;
-	return true;
-}
 
 /* A fingerprint without its colons and blanks, or the public key that |raw|
  * is in base64, in hex. */
@@ -177,7 +81,7 @@ set_code(
 	at->key[0] = SAT_C_CODE;
 	if (n == 0)
 		return;
-	if (!t->fielded && (n == 40 || n == 64) && is_hex(folded->p, n))
+	if (!t->fielded && sat_is_fingerprint(folded->p, n))
 		at->fields |= SAT_FIELD(SAT_F_KEY);
 	if (at->fields == 0 || (t->quoted && !t->fielded))
 		return;
@@ -351,7 +255,8 @@ read_items(struct maker *m, const struct sat_item *item, size_t items,
 		struct sat_clause *at = &c[*clauses];
 
 		n = 1;
-		if (join && !joined(m, &item[i], items - i, &n, err))
+		if (join &&
+		    !sat_spaced(&item[i], items - i, &m->folded, &n, err))
 			return false;
 		if (n == 1 && !fold(m, item[i].text, err))
 			return false;
