@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LIMIT = 10000, WORDS_MAX = 64 };
+enum { WORDS_MAX = 64 };
 
 struct form {
 	void (*begin)(struct export *x); /* NULL: nothing comes before */
@@ -165,11 +165,8 @@ query(struct run *run)
 	struct satchel_hits h = { 0 };
 	struct satchel_err err;
 
-	if (!satchel_find(c->s, c->args, c->n, LIMIT, &h, &err))
+	if (!satchel_find(c->s, c->args, c->n, UINT32_MAX, &h, &err))
 		return words_refused(c, &err);
-	if (h.more || h.total > h.n)
-		return complain_as(2, "more words, or none for all of them",
-		    "more than %d records have all of these words", LIMIT);
 	if (h.n == 0)
 		return complain_as(1, "satchel find helps to find words",
 		    "nothing has all of these words; nothing was written");

@@ -5,7 +5,7 @@
 
 #include "cmd.h"
 
-enum { LIMIT_MAX = 10000, LIMIT = 20, WORDS_MAX = 64 };
+enum { LIMIT = 20, WORDS_MAX = 64 };
 
 static void
 hit_json(struct out *o, const struct satchel_release *r,
@@ -62,7 +62,7 @@ cmd_find(struct cli *c, int argc, char **argv)
 	uint32_t limit = LIMIT;
 	const struct opt opt[] = {
 		{ OPT_NUMBER, 0, "limit", "N", "show the best N (20)", &limit,
-		    1, LIMIT_MAX },
+		    1, UINT32_MAX },
 	};
 	const struct spec spec = { "find WORD... [FIELD:VALUE...] [--limit N]",
 		opt, 1, COMMON_READ | COMMON_RAW | COMMON_STDIN, 1, WORDS_MAX };

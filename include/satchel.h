@@ -315,7 +315,7 @@ struct satchel_hits {
  * The records that meet every one of |n| words: "word", "prefix*",
  * "\"substring\"", "field:value" with field state, role, lang, name, org,
  * party, title, email, phone, note or key.  A word with spaces is several.
- * At most |limit| (1 to 10,000) are returned.  |*hits| is borrowed from |s|
+ * At most |limit| (1 or more) are returned.  |*hits| is borrowed from |s|
  * until the next satchel_find or satchel_close.  None: success with n 0.
  */
 SATCHEL_MUST bool satchel_find(struct satchel *s, const char *const *words,

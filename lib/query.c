@@ -9,7 +9,6 @@
 #include "top.h"
 #include "words.h"
 
-enum { MAX_LIMIT = 10000 };
 
 struct query {
 	struct sat_tree *tree;
@@ -390,12 +389,13 @@ sat_query(struct sat_tree *t, const char *const *words, size_t n, size_t limit,
     struct sat_arena *a, struct satchel_hits *hits, struct satchel_err *err)
 {
 	struct query q = { .tree = t, .a = a, .dict = { .tree = t } };
+	uint64_t records = sat_tree_root(t)->records;
 	bool ok;
 
-	if (limit < 1 || limit > MAX_LIMIT)
-		return sat_fail(err, SATCHEL_EUSAGE,
-		    "a limit of %zu hits; 1 to %d are allowed", limit,
-		    MAX_LIMIT);
+	if (limit < 1)
+		return sat_fail(
+		    err, SATCHEL_EUSAGE, "a limit of 0 hits; 1 is the least");
+	limit = limit < records ? limit : (size_t)records;
 	q.sets = (struct sat_sets){ .a = a, .d = &q.dict };
 	ok = answer(&q, words, n, limit, hits, err);
 	sat_sets_free(&q.sets);

@@ -77,9 +77,9 @@ setup() { export SATCHEL_HOME=$BATS_TEST_TMPDIR/home; }
 	has "$stderr" "it is given twice"
 	status 2 satchel find x --json=yes
 	has "$stderr" "takes no value"
-	for n in 0 10001 -1 1x 01 '' 99999999999999999999; do
+	for n in 0 4294967296 -1 1x 01 '' 99999999999999999999; do
 		status 2 satchel find x "--limit=$n"
-		has "$stderr" "a whole number from 1 to 10000"
+		has "$stderr" "a whole number from 1 to 4294967295"
 	done
 	status 2 satchel info -b ''
 	has "$stderr" "it is empty"

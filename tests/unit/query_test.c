@@ -329,7 +329,7 @@ more_than_the_limit_are_counted_or_said_to_be_more(void **state)
 	assert_true(ask(w, "xuv", 2, &h, NULL));
 	assert_int_equal(h.n, 2);
 	assert_int_equal(h.total, 4);
-	assert_true(ask(w, "role:technical|lang:en", 10000, &h, NULL));
+	assert_true(ask(w, "role:technical|lang:en", SIZE_MAX, &h, NULL));
 	assert_int_equal(h.total, 1);
 }
 
@@ -351,7 +351,6 @@ a_query_that_makes_no_sense_is_refused(void **state)
 	}
 	assert_false(ask(w, "a", 0, &h, &err));
 	assert_int_equal(err.code, SATCHEL_EUSAGE);
-	assert_false(ask(w, "a", 10001, &h, &err));
 	memset(big, 'a', 4096);
 	assert_true(ask(w, big, 20, &h, &err));
 	big[4096] = 'a';
