@@ -336,6 +336,15 @@ out_is_free(const struct satchel_build_opts *o, struct satchel_err *err)
 	return true;
 }
 
+/* Before any party is read; what is wrong with release.yaml is told later. */
+static bool
+fits(const struct build *b, struct satchel_err *err)
+{
+	const struct sat_release_yaml *y = sat_source_release(b->src);
+
+	return y == NULL || sat_lineage_fits(&b->line, y, err);
+}
+
 static bool
 compile(struct build *b, struct sat_diag *d, struct satchel_err *err)
 {
@@ -344,9 +353,8 @@ compile(struct build *b, struct sat_diag *d, struct satchel_err *err)
 	bool ok;
 
 	if (!sat_source_open(b->o->source, &b->tz, d, &b->src, err) ||
-	    !read_sources(b, d, err) || !no_errors(b, d, err) ||
-	    !sat_lineage_fits(&b->line, sat_source_release(b->src), err) ||
-	    !add_zones(b, err) ||
+	    !fits(b, err) || !read_sources(b, d, err) ||
+	    !no_errors(b, d, err) || !add_zones(b, err) ||
 	    !sat_index_new(b->o->out, INDEX_MEMORY, &b->index, err) ||
 	    !sat_spool_open(&b->spool, b->o->out, err) ||
 	    !sat_packers_new(
