@@ -141,7 +141,7 @@ bench:
 LIBDIR  ?= $(PREFIX)/lib
 VERSION := $(shell sed -n 's/^.define SATCHEL_VERSION "\(.*\)"/\1/p' include/satchel.h)
 SO      := 0
-READS   := libsodium zlib
+READS   := libsodium zlib libdeflate
 SHARE    = $(DESTDIR)$(PREFIX)/share
 PICOBJ  := $(LIBSRC:%.c=$B/pic/%.o)
 functions = $(shell $(CC) -E -P -Iinclude -include $1 -x c /dev/null | \

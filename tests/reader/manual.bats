@@ -31,7 +31,7 @@ functions() {
 	# shellcheck disable=SC2046 # flags are words
 	cc -std=c11 -Wall -Wextra -Wpedantic -Werror -D_POSIX_C_SOURCE=200809L -Iinclude -o "$BATS_TEST_TMPDIR/example" \
 		"$BATS_TEST_TMPDIR/example.c" "${SATCHEL%/*}/libsatchel.a" \
-		$(pkg-config --libs libsodium zlib libutf8proc) -lpthread
+		$(pkg-config --libs libsodium zlib libdeflate libutf8proc) -lpthread
 	world
 	state
 	status 0 "$BATS_TEST_TMPDIR/example" "$SATCHEL_HOME" amara
