@@ -9,7 +9,7 @@ import ctypes
 import json
 import sys
 import time
-from ctypes import POINTER, Structure, byref, c_bool, c_char, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, Structure, byref, c_bool, c_char, c_char_p, c_int, c_int64, c_size_t, c_uint, c_uint32, c_uint64, c_void_p
 
 NAME_MAX, HEX_SIZE = 101, 65
 
@@ -35,6 +35,7 @@ class CheckOpts(Structure):
     _fields_ = [("directory", c_char_p), ("now", c_int64), ("quick", c_bool), ("archive", c_bool),
                 ("accept_date", c_bool), ("at_least_epoch", c_uint32), ("at_least_release", c_uint32),
                 ("root_file", c_char_p), ("fingerprint", c_char_p), ("receipts", c_void_p),
+                ("file", c_void_p), ("threads", c_uint),
                 ("progress", c_void_p), ("progress_ctx", c_void_p)]
 
 
