@@ -248,7 +248,8 @@ sat_ed25519_verify(
 	       crypto_sign_verify_detached(sig, msg, n, pk) == 0;
 }
 
-/* RFC 8032 7.1, TEST 2: the message is the byte 0x72. */
+/* RFC 8032 7.1, TEST 2: the message is the byte 0x72.  Its points are good;
+ * whether bad ones are told is another matter, and as dear. */
 static bool
 knows_the_answer(void)
 {
@@ -264,8 +265,10 @@ knows_the_answer(void)
 
 	return sat_hex_read(&p, false, pk, sizeof(pk)) &&
 	       sat_hex_read(&s, false, sig, sizeof(sig)) &&
-	       sat_ed25519_verify(pk, "\x72", 1, sig) &&
-	       !sat_ed25519_verify(pk, "\x73", 1, sig);
+	       crypto_sign_verify_detached(
+		   sig, (const uint8_t *)"\x72", 1, pk) == 0 &&
+	       crypto_sign_verify_detached(
+		   sig, (const uint8_t *)"\x73", 1, pk) != 0;
 }
 
 bool
