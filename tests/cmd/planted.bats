@@ -65,3 +65,20 @@ reads() {
 	reads 98304 24 find +999555017739
 	reads 196608 36 find zx-desk@planted.example
 }
+
+@test "planted: ten times the contacts take a node or two more" {
+	local small large
+	for query in "find quexhavenshire" "find quexhav*" "find zirconotto velvetbourne" \
+		"find --limit 10 duty" "find +999555017739" "find zx-desk@planted.example"; do
+		for n in 1000 10000; do
+			# shellcheck disable=SC2086 # words
+			SATCHEL_HOME=$W/$n/home status 0 satchel $query --stats
+			[[ ${stderr-} =~ bytes\ read\ ([0-9]+),\ digests\ ([0-9]+) ]]
+			[ $n = 1000 ] && small=("${BASH_REMATCH[@]:1}") || large=("${BASH_REMATCH[@]:1}")
+		done
+		if [ "${large[0]}" -gt $((small[0] + 32768)) ] || [ "${large[1]}" -gt $((small[1] + 8)) ]; then
+			echo "$query: ${small[*]}, then ${large[*]}" >&2
+			return 1
+		fi
+	done
+}
