@@ -9,7 +9,6 @@
 #include "top.h"
 #include "words.h"
 
-
 struct query {
 	struct sat_tree *tree;
 	struct sat_arena *a;

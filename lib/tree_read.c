@@ -116,7 +116,8 @@ descend(struct sat_tree *t, struct sat_span s, const struct sat_rd *key,
 
 		if (!sat_cache_node(t, &s, &n, err))
 			return false;
-		i = key != NULL ? child_of(n, key) : sat_node_child_at(n, ordinal);
+		i = key != NULL ? child_of(n, key)
+				: sat_node_child_at(n, ordinal);
 		sat_span_child(&s, n, 0, &lead);
 		sat_span_child(&s, n, i, &s);
 	}

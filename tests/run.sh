@@ -51,6 +51,7 @@ jobs() {
 	echo "plain symbols tests/symbols.sh"
 	echo "plain readonly tests/readonly.sh"
 	echo "plain diagnostics tests/diagnostics.sh"
+	echo "plain top tests/top.sh"
 	for t in cmd/satchel.1 include/satchel.3 lib/satchel.5; do
 		echo "plain manual/$t tests/manuals.sh $t"
 	done
