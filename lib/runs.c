@@ -11,6 +11,7 @@ enum {
 	MIN_MEMORY = 64 << 10,
 	MIN_READ = 16 << 10,
 	MAX_READ = 256 << 10,
+	READ_PART = 4,
 	MAX_KEY = 64 << 10,
 	MAX_HEADER = 20 /* two varints */
 };
@@ -315,7 +316,8 @@ sift_down(struct sat_runs *r, size_t i)
 static bool
 open_runs(struct sat_runs *r, struct satchel_err *err)
 {
-	r->read_size = r->memory / r->runs;
+	/* of its memory a part: the caller fills other memory meanwhile */
+	r->read_size = r->memory / READ_PART / r->runs;
 	if (r->read_size < MIN_READ)
 		r->read_size = MIN_READ;
 	if (r->read_size > MAX_READ)
