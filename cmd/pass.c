@@ -107,9 +107,12 @@ ask_on(int fd, const char *prompt, bool echo, char *buf, size_t size)
 	quiet = old;
 	if (!echo)
 		quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
-	say(fd, prompt);
-	ok = tcsetattr(fd, TCSAFLUSH, &quiet) == 0 &&
-	     read_line(fd, &let_in, buf, size);
+	/* only then: what is typed at the prompt is neither shown nor lost */
+	ok = tcsetattr(fd, TCSAFLUSH, &quiet) == 0;
+	if (ok) {
+		say(fd, prompt);
+		ok = read_line(fd, &let_in, buf, size);
+	}
 	(void)tcsetattr(fd, TCSAFLUSH, &old);
 	if (!echo || !ok)
 		say(fd, "\n");
