@@ -15,7 +15,7 @@
 
 enum {
 	RECORDS_MEMORY = 64 << 20,
-	INDEX_MEMORY = 80 << 20,
+	INDEX_MEMORY = 72 << 20,
 	BUFFER = 1 << 20,
 	YEAR = 366 * 86400
 };
