@@ -165,6 +165,31 @@ confine(const struct cli *c, const char *root, const struct opt_list *keys,
 	cli_confine(c, true, g, n);
 }
 
+/* The bundle of |how|, or the one that is installed, and its receipts. */
+static int
+bundle_verify(struct cli *c, struct satchel_check_opts *how)
+{
+	struct satchel_release r;
+	enum satchel_verdict v;
+	struct satchel_err err;
+	struct progress p;
+	int status = 0;
+	bool ok;
+
+	progress_init(&p, "verifying");
+	how->threads = threads_here();
+	how->progress = progress_tick;
+	how->progress_ctx = &p;
+	ok = satchel_verify(c->home, c->bundle, how, &r, &v, &err);
+	progress_done(&p);
+	if (!ok)
+		return verdict_refused(c, &err);
+	if (how->receipts->err.code != SATCHEL_OK)
+		status = complain(&how->receipts->err);
+	say_passed(c, &r, v, how->receipts);
+	return cli_strict(c, &r, status);
+}
+
 static const char synopsis[] =
     "verify [FILE] [--quick] [--strict] [--archive] [--root FILE "
     "--fingerprint HEX] [--state-key FILE] [--receipt FILE]";
@@ -173,7 +198,7 @@ int
 cmd_verify(struct cli *c, int argc, char **argv)
 {
 	const char *root = NULL, *fingerprint = NULL;
-	bool quick = false, ok;
+	bool quick = false;
 	struct opt_list keys = { .n = 0 }, files = { .n = 0 };
 	const struct opt opt[] = {
 		{ OPT_FLAG, 0, "quick", NULL,
@@ -195,11 +220,8 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	struct satchel_check_opts how;
 	struct satchel_receipts held = { .n = 0 };
 	struct satchel_file *file = NULL;
-	enum satchel_verdict v;
-	struct satchel_release r;
 	struct satchel_err err;
-	struct progress p;
-	int status = 0;
+	int status;
 
 	if (!opt_parse(c, argc, argv, &spec))
 		return c->status;
@@ -232,17 +254,7 @@ cmd_verify(struct cli *c, int argc, char **argv)
 	held.files = files.item;
 	held.nfiles = files.n;
 	how.receipts = &held;
-	progress_init(&p, "verifying");
-	how.threads = threads_here();
-	how.progress = progress_tick;
-	how.progress_ctx = &p;
-	ok = satchel_verify(c->home, c->bundle, &how, &r, &v, &err);
-	progress_done(&p);
+	status = bundle_verify(c, &how);
 	satchel_file_close(file);
-	if (!ok)
-		return verdict_refused(c, &err);
-	if (held.err.code != SATCHEL_OK)
-		status = complain(&held.err);
-	say_passed(c, &r, v, &held);
-	return cli_strict(c, &r, status);
+	return status;
 }

@@ -66,20 +66,6 @@ sat_rd_varint_long(struct sat_rd *r, uint64_t *v)
 }
 
 bool
-sat_rd_count(struct sat_rd *r, size_t min, uint32_t *v)
-{
-	struct sat_rd t = *r;
-	uint32_t c;
-	size_t need;
-
-	if (!sat_rd_u32(&t, &c) || !sat_mul_size(c, min, &need) || need > t.n)
-		return false;
-	*r = t;
-	*v = c;
-	return true;
-}
-
-bool
 sat_rd_line(struct sat_rd *r, struct sat_rd *line)
 {
 	const uint8_t *lf = memchr(r->p, '\n', r->n);

@@ -100,10 +100,6 @@ sat_rd_varint(struct sat_rd *r, uint64_t *v)
 	return true;
 }
 
-/* A u32 count of elements that take at least |min| bytes each: refused if
- * the bytes left could not hold them. */
-SATCHEL_MUST bool sat_rd_count(struct sat_rd *r, size_t min, uint32_t *v);
-
 /* A line without its LF; false if no LF is left.  CR is just a byte. */
 SATCHEL_MUST bool sat_rd_line(struct sat_rd *r, struct sat_rd *line);
 

@@ -265,14 +265,6 @@ sat_out_pwrite(struct sat_out *o, uint64_t off, const void *p, size_t n,
 	return true;
 }
 
-bool
-sat_out_pread(
-    struct sat_out *o, uint64_t off, void *p, size_t n, struct satchel_err *err)
-{
-	return sat_scratch_pread(o->fd, off, p, n, err) ||
-	       sat_err_file(err, o->name);
-}
-
 /* The temporary name becomes the real one; EEXIST if that is not to be. */
 static bool
 take_name(struct sat_out *o)

@@ -74,9 +74,6 @@ SATCHEL_MUST bool sat_out_write(
 /* Overwrites bytes written before. */
 SATCHEL_MUST bool sat_out_pwrite(struct sat_out *o, uint64_t off, const void *p,
     size_t n, struct satchel_err *err);
-/* Reads back bytes written before. */
-SATCHEL_MUST bool sat_out_pread(struct sat_out *o, uint64_t off, void *p,
-    size_t n, struct satchel_err *err);
 /* fsync, rename, fsync of the folder; closes. On failure it aborts. */
 SATCHEL_MUST bool sat_out_commit(struct sat_out *o, struct satchel_err *err);
 void sat_out_abort(struct sat_out *o); /* a committed or closed one is fine */

@@ -111,24 +111,6 @@ every_varint_reads_back(void **state)
 }
 
 static void
-a_short_file_cannot_claim_many_elements(void **state)
-{
-	static const uint8_t b[] = { 2, 0, 0, 0, 'a', 'b', 'c', 'd' };
-	static const uint8_t huge[] = { 255, 255, 255, 255, 1 };
-	struct sat_rd r = sat_rd_of(b, sizeof(b), 0, NULL);
-	uint32_t v = 9;
-
-	(void)state;
-	assert_false(sat_rd_count(&r, 3, &v));
-	assert_true(v == 9 && r.n == sizeof(b));
-	assert_true(sat_rd_count(&r, 2, &v));
-	assert_true(v == 2 && r.n == 4);
-	r = sat_rd_of(huge, sizeof(huge), 0, NULL);
-	assert_false(sat_rd_count(&r, SIZE_MAX, &v));
-	assert_false(sat_rd_count(&r, 1, &v));
-}
-
-static void
 a_line_ends_in_lf(void **state)
 {
 	struct sat_rd r = rd("a\r\n\nrest"), line = rd("?");
@@ -306,7 +288,6 @@ main(void)
 		cmocka_unit_test(integers_are_little_endian_and_whole),
 		cmocka_unit_test(a_varint_has_one_spelling),
 		cmocka_unit_test(every_varint_reads_back),
-		cmocka_unit_test(a_short_file_cannot_claim_many_elements),
 		cmocka_unit_test(a_line_ends_in_lf),
 		cmocka_unit_test(words_and_comparisons_mind_the_length),
 		cmocka_unit_test(a_decimal_has_one_spelling),
