@@ -74,7 +74,7 @@ parse_number(const char *s, uint32_t lo, uint32_t hi, uint32_t *out)
 {
 	uint64_t v = 0;
 
-	if (*s == '\0' || strlen(s) > 9 || (*s == '0' && s[1] != '\0'))
+	if (*s == '\0' || strlen(s) > 10 || (*s == '0' && s[1] != '\0'))
 		return false;
 	for (; *s != '\0'; s++) {
 		if (*s < '0' || *s > '9')
@@ -83,7 +83,7 @@ parse_number(const char *s, uint32_t lo, uint32_t hi, uint32_t *out)
 	}
 	if (v < lo || v > hi)
 		return false;
-	*out = (uint32_t)v; /* at most nine digits */
+	*out = (uint32_t)v; /* at most |hi| */
 	return true;
 }
 

@@ -81,6 +81,12 @@ setup() { export SATCHEL_HOME=$BATS_TEST_TMPDIR/home; }
 		status 2 satchel find x "--limit=$n"
 		has "$stderr" "a whole number from 1 to 4294967295"
 	done
+	for n in 1 999999999 4294967295; do # reads no further than the options
+		got=0
+		said=$(satchel find x "--limit=$n" 2>&1) || got=$?
+		hasnt "$said" "a whole number"
+		[ "$got" -ne 2 ]
+	done
 	status 2 satchel info -b ''
 	has "$stderr" "it is empty"
 	status 2 satchel find x --json --plain
